@@ -1,0 +1,77 @@
+package analysis
+
+import "time"
+
+// Period is the half-open window [From, To), in UTC.
+type Period struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
+
+// Basis says what a result rests on: the period, how many incidents it counted, which it left out
+// and why, and what to be careful about. Every result embeds one.
+type Basis struct {
+	Period   Period      `json:"period"`
+	Counted  int         `json:"counted"`
+	Excluded []Exclusion `json:"excluded"`
+	Warnings []Warning   `json:"warnings"`
+}
+
+// Exclusion is a number of incidents left out of a result for one reason.
+type Exclusion struct {
+	Reason string `json:"reason"`
+	N      int    `json:"n"`
+}
+
+// Warning is a doubt about a result: Code is stable, Detail is a sentence for a person.
+type Warning struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+}
+
+// Direction is what a comparison saw. About the same needs the whole interval inside a stated margin.
+type Direction string
+
+// The four things a comparison can say.
+const (
+	Up           Direction = "up"
+	Down         Direction = "down"
+	AboutTheSame Direction = "about_the_same"
+	CannotTell   Direction = "cannot_tell"
+)
+
+// Reading is whether a direction is good news. A count of near misses or a mix of factors is never
+// better or worse by itself: it depends.
+type Reading string
+
+// The three readings of a direction.
+const (
+	Better  Reading = "better"
+	Worse   Reading = "worse"
+	Depends Reading = "depends"
+)
+
+// Verdict is a comparison of a period with the one before it. Estimate, Low and High are ratios
+// (now over before) unless the result says otherwise; SmallestDetectable is the smallest ratio
+// away from 1 that this much data would have shown with a power of 80 %. Unknown numbers are nil.
+type Verdict struct {
+	Direction          Direction `json:"direction"`
+	Reading            Reading   `json:"reading"`
+	Estimate           *float64  `json:"estimate"`
+	Low                *float64  `json:"low"`
+	High               *float64  `json:"high"`
+	P                  *float64  `json:"p"`
+	N                  int       `json:"n"`
+	SmallestDetectable *float64  `json:"smallest_detectable"`
+	Margin             *float64  `json:"margin"`
+}
+
+// Evidence is a sentence that a code or a number rests on.
+type Evidence struct {
+	Incident string `json:"incident"`
+	Title    string `json:"title"`
+	Heading  string `json:"heading"`
+	Quote    string `json:"quote"`
+	Rule     string `json:"rule"`
+	Basis    string `json:"basis"`
+}
