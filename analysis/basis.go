@@ -51,12 +51,23 @@ const (
 	Depends Reading = "depends"
 )
 
-// Verdict is a comparison of a period with the one before it. Estimate, Low and High are ratios
-// (now over before) unless the result says otherwise; SmallestDetectable is the smallest ratio
-// away from 1 that this much data would have shown with a power of 80 %. Unknown numbers are nil.
+// Scale is how a verdict measures a change.
+type Scale string
+
+// A ratio is now over before, 1 is no change. A difference is of shares, now less before, 0 is no change.
+const (
+	Ratio      Scale = "ratio"
+	Difference Scale = "difference"
+)
+
+// Verdict is a comparison of a period with the one before it. Estimate, Low and High are on its Scale;
+// SmallestDetectable is the smallest rise (as a ratio above 1, or a difference above 0) that this much
+// data would have shown with a power of 80 %. About the same needs the interval inside Margin: within
+// 1/Margin and Margin, or within -Margin and Margin. Unknown and infinite numbers are nil.
 type Verdict struct {
 	Direction          Direction `json:"direction"`
 	Reading            Reading   `json:"reading"`
+	Scale              Scale     `json:"scale"`
 	Estimate           *float64  `json:"estimate"`
 	Low                *float64  `json:"low"`
 	High               *float64  `json:"high"`

@@ -264,3 +264,35 @@ func TestQuantiles(t *testing.T) {
 		t.Error("quantiles of nothing are not nil")
 	}
 }
+
+func TestDetectableRateRatio_HasThePowerItClaims(t *testing.T) {
+	t.Parallel()
+	r, ok := stats.DetectableRateRatio(40, 1, 4, 0.05, 0.8).Value()
+	if !ok || r <= 1 {
+		t.Fatalf("ratio = %v, %v", r, ok)
+	}
+	// With the ratio in force, 40 events fall into the first exposure with this probability.
+	share := r / (r + 4)
+	power := 0.0
+	for x := 0; x <= 40; x++ {
+		p, _ := stats.PoissonRateRatio(x, 1, 40-x, 4, 0.95).PCentral.Value()
+		if p <= 0.05 && x > 8 {
+			power += binomialProbability(40, x, share)
+		}
+	}
+	if math.Abs(power-0.8) > 1e-6 {
+		t.Errorf("power at %v is %v", r, power)
+	}
+	absent(t, "one event", stats.DetectableRateRatio(1, 1, 4, 0.05, 0.8))
+	absent(t, "no events", stats.DetectableRateRatio(0, 1, 4, 0.05, 0.8))
+	absent(t, "nobody has it", stats.DetectableShare(0, 10, 10, 0.05, 0.8))
+	near(t, "half of each", stats.DetectableShare(100, 100, 100, 0.05, 0.8), 0.1981014)
+}
+
+func binomialProbability(n, x int, p float64) float64 {
+	c := 1.0
+	for i := range x {
+		c *= float64(n-i) / float64(i+1)
+	}
+	return c * math.Pow(p, float64(x)) * math.Pow(1-p, float64(n-x))
+}
