@@ -88,10 +88,13 @@ type Figure struct {
 	Missing   string            `json:"missing"`
 }
 
-// Group is what one mark of a chart (a bar, a cell) was counted from.
+// Group is what one mark of a chart (a bar, a cell) was counted from. A mark finds its group by
+// Point.Group, else by the first label that exists of "row, category" or "series, category", the
+// row or category alone, the series alone.
 type Group struct {
 	Label    string              `json:"label"`
 	Evidence []analysis.Evidence `json:"evidence"`
+	More     int                 `json:"more"` // sentences behind the mark that are not listed here
 }
 
 // Query is the named query behind a figure, its SQL and the parameters it ran with.
@@ -193,6 +196,7 @@ type Point struct {
 	Label    string   `json:"label"`
 	Incident string   `json:"incident"`
 	Faded    bool     `json:"faded"` // cannot tell: drawn as such
+	Group    string   `json:"group"` // label of the Group behind this mark, where it is not the category's
 }
 
 // Mark is a reference line on the value axis or a break on the time axis.

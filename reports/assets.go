@@ -1,0 +1,39 @@
+package reports
+
+import (
+	"crypto/sha256"
+	_ "embed" // the assets below
+	"encoding/base64"
+)
+
+// The ECharts distribution is the unmodified dist/echarts.min.js of the npm package named here; its
+// licence and notices lie beside it. TestAssets_EChartsIsUnmodified holds the checksum.
+const (
+	echartsVersion = "6.1.0"
+	echartsSHA256  = "b66b25aeb4df84e33199dc21694014d336d222cbd9deb0e5a7c14bd6aa0d0fd0"
+)
+
+//go:embed assets/echarts.min.js
+var echartsJS string
+
+// chartsJS is run by the pre-renderer and by the browser alike.
+//
+//go:embed assets/charts.js
+var chartsJS string
+
+// reportJS makes a page live: it is run by the browser only.
+//
+//go:embed assets/report.js
+var reportJS string
+
+//go:embed assets/report.css
+var reportCSS string
+
+//go:embed assets/report.gohtml
+var reportTemplate string
+
+// scriptHash is the source expression that lets a Content-Security-Policy run script and nothing else.
+func scriptHash(script string) string {
+	sum := sha256.Sum256([]byte(script))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}

@@ -1,0 +1,76 @@
+// Shared by the pre-renderer and the browser, so that a chart looks the same before and after it comes alive.
+// Options arrive as plain JSON; the only code a chart runs is here.
+var secondstory = (function (echarts) {
+  'use strict';
+
+  var FONT = 'sans-serif';
+
+  // One shape in fractions of the plot area (x, y in 0..1 from the top left) plus an offset in pixels.
+  function element(shape, area) {
+    var x = area.x + (shape.x || 0) * area.width + (shape.dx || 0);
+    var y = area.y + (shape.y || 0) * area.height + (shape.dy || 0);
+    var x2 = area.x + (shape.x2 || 0) * area.width + (shape.dx2 || 0);
+    var y2 = area.y + (shape.y2 || 0) * area.height + (shape.dy2 || 0);
+    var style = { fill: shape.fill || 'none', stroke: shape.stroke || 'none', lineWidth: shape.w || 0, lineDash: shape.dash || null, opacity: shape.o || 1 };
+    switch (shape.t) {
+      case 'line':
+        return { type: 'line', shape: { x1: x, y1: y, x2: x2, y2: y2 }, style: style, silent: !!shape.quiet };
+      case 'rect':
+        return { type: 'rect', shape: { x: x, y: y, width: x2 - x, height: y2 - y, r: shape.r || 0 }, style: style, silent: !!shape.quiet };
+      case 'dot':
+        return { type: 'circle', shape: { cx: x, cy: y, r: shape.r }, style: style, silent: !!shape.quiet };
+      case 'area':
+        return {
+          type: 'polygon', silent: !!shape.quiet, style: style,
+          shape: { points: shape.p.map(function (q) { return [area.x + q[0] * area.width, area.y + q[1] * area.height]; }) }
+        };
+      default:
+        return {
+          type: 'text', x: x, y: y, silent: true,
+          style: {
+            text: shape.s, fill: shape.fill, font: (shape.bold ? 'bold ' : '') + (shape.size || 12) + 'px ' + FONT,
+            align: shape.align || 'left', verticalAlign: shape.base || 'middle', lineHeight: shape.lh || 15,
+            stroke: shape.halo || 'none', lineWidth: shape.halo ? 3 : 0
+          }
+        };
+    }
+  }
+
+  // The one custom series: every item is a list of shapes.
+  echarts.registerCustomSeries('marks', function (params) {
+    var item = params.itemPayload.items[params.dataIndex];
+    return { type: 'group', children: item.shapes.map(function (s) { return element(s, params.coordSys); }) };
+  });
+
+  // finish turns a chart as it was written down into what ECharts is given.
+  function finish(chart) {
+    var option = chart.option;
+    option.animation = false;
+    option.textStyle = { fontFamily: FONT };
+    option.series.forEach(function (series, i) {
+      var extra = chart.extras[i];
+      series.emphasis = { disabled: true };
+      series.cursor = 'default';
+      series.z = extra.z;
+      series.silent = !!extra.silent;
+      if (series.type === 'custom') {
+        series.itemPayload = { items: extra.items };
+        series.clip = false;
+      }
+    });
+    return option;
+  }
+
+  function svg(json) {
+    var chart = JSON.parse(json);
+    var instance = echarts.init(null, null, { renderer: 'svg', ssr: true, width: chart.width, height: chart.height });
+    try {
+      instance.setOption(finish(chart));
+      return instance.renderToSVGString();
+    } finally {
+      instance.dispose();
+    }
+  }
+
+  return { finish: finish, svg: svg };
+})(typeof globalThis !== 'undefined' ? globalThis.echarts : self.echarts);

@@ -1,0 +1,125 @@
+// Makes the page live: charts answer to the pointer, links open what is folded. Without it everything can still be read.
+(function () {
+  'use strict';
+  var root = document.documentElement;
+
+  function escapeText(s) {
+    var span = document.createElement('span');
+    span.textContent = s;
+    return span.innerHTML;
+  }
+
+  function open(id) {
+    var target = id && document.getElementById(id);
+    if (!target) { return; }
+    for (var el = target; el; el = el.parentElement) {
+      if (el.tagName === 'DETAILS') { el.open = true; }
+    }
+    target.scrollIntoView({ block: 'start' });
+    var summary = target.tagName === 'DETAILS' ? target.firstElementChild : null;
+    if (summary) { summary.focus({ preventScroll: true }); }
+    target.classList.remove('flash');
+    void target.offsetWidth;
+    target.classList.add('flash');
+  }
+
+  function follow() {
+    var id = decodeURIComponent(location.hash.slice(1));
+    if (id) { open(id); }
+  }
+
+  // One chart: drawn for the width it has, drawn anew when that crosses from page to phone.
+  function live(plot) {
+    var data = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
+    var box = document.createElement('div');
+    box.className = 'live';
+    box.setAttribute('aria-hidden', 'true');
+    plot.appendChild(box);
+    var chart = null, current = null;
+
+    function layout() { return plot.clientWidth < 560 ? data.narrow : data.wide; }
+
+    function item(event) {
+      var extra = current.extras[event.seriesIndex];
+      return extra && extra.items && extra.items[event.dataIndex] || {};
+    }
+
+    function show() {
+      current = layout();
+      var option = secondstory.finish(JSON.parse(JSON.stringify(current)));
+      option.tooltip = {
+        trigger: 'item', confine: true, transitionDuration: 0,
+        backgroundColor: 'var(--surface)', borderColor: 'var(--line)', borderWidth: 1, padding: [8, 12],
+        textStyle: { color: 'var(--ink)', fontSize: 13, fontFamily: 'var(--sans)' },
+        extraCssText: 'max-width:20rem;white-space:normal;box-shadow:0 2px 10px #0003',
+        formatter: function (event) {
+          var it = item(event);
+          if (!it.tip) { return ''; }
+          var lines = it.tip.split('\n').map(escapeText);
+          lines[0] = '<b>' + lines[0] + '</b>';
+          if (it.target) { lines.push('<small>Click for the sentences</small>'); }
+          return lines.join('<br>');
+        }
+      };
+      option.series.forEach(function (series, i) {
+        var items = current.extras[i].items || [];
+        if (items.some(function (it) { return it.target; })) { series.cursor = 'pointer'; }
+      });
+      box.style.height = current.height + 'px';
+      if (!chart) {
+        chart = echarts.init(box, null, { renderer: 'svg' });
+        chart.on('click', function (event) { open(item(event).target); });
+      } else {
+        chart.resize();
+      }
+      chart.setOption(option, true);
+    }
+
+    plot.classList.add('on');
+    show();
+    new ResizeObserver(function () {
+      if (!plot.clientWidth) { return; }
+      if (layout() !== current) { show(); } else { chart.resize(); }
+    }).observe(plot);
+  }
+
+  function hydrate() {
+    var plots = document.querySelectorAll('.plot[data-chart]');
+    var seen = new IntersectionObserver(function (entries) {
+      entries.forEach(function (entry) {
+        if (!entry.isIntersecting) { return; }
+        seen.unobserve(entry.target);
+        try {
+          live(entry.target);
+        } catch (e) {
+          entry.target.classList.remove('on');
+          console.error(e);
+        }
+      });
+    }, { rootMargin: '400px' });
+    plots.forEach(function (p) { seen.observe(p); });
+  }
+
+  function theme() {
+    var button = document.getElementById('theme');
+    var dark = matchMedia('(prefers-color-scheme: dark)');
+    function isDark() { return root.dataset.theme ? root.dataset.theme === 'dark' : dark.matches; }
+    function label() { button.textContent = isDark() ? 'Light' : 'Dark'; }
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      root.dataset.theme = isDark() ? 'light' : 'dark';
+      label();
+    });
+    dark.addEventListener('change', label);
+    label();
+  }
+
+  theme();
+  hydrate();
+  addEventListener('hashchange', follow);
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest && event.target.closest('a[href^="#"]');
+    if (link && link.hash === location.hash) { follow(); }
+  });
+  follow();
+})();

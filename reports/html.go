@@ -1,0 +1,121 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"html/template"
+	"io"
+	"strings"
+)
+
+// HTMLOptions says what kind of page to write.
+type HTMLOptions struct {
+	Static         bool // leave the scripts out: smaller, and nothing to run
+	ForFacilitator bool // say on the cover that this copy is not for circulation
+}
+
+// HTML writes d as one page that needs nothing else: it opens offline, reads without scripts and
+// prints. The same d and o give the same bytes.
+func HTML(w io.Writer, d Document, o HTMLOptions) error {
+	b := newBuilder(d)
+	p := b.page(d)
+	p.Facilitator = o.ForFacilitator
+	if err := p.drawCharts(o.Static); err != nil {
+		return fmt.Errorf("writing the report %q: %w", d.Title, err)
+	}
+	p.CSS = template.CSS(reportCSS)
+	if !o.Static {
+		p.Scripts = []template.JS{template.JS(echartsJS), template.JS(chartsJS), template.JS(reportJS)}
+	}
+	p.CSP = policy(o.Static)
+	t, err := template.New("report").Funcs(template.FuncMap{"safeURL": safeURL}).Parse(reportTemplate)
+	if err != nil {
+		return fmt.Errorf("reading the report template: %w", err)
+	}
+	var out bytes.Buffer
+	if err := t.Execute(&out, p); err != nil {
+		return fmt.Errorf("writing the report %q: %w", d.Title, err)
+	}
+	if _, err := w.Write(out.Bytes()); err != nil {
+		return fmt.Errorf("writing the report %q: %w", d.Title, err)
+	}
+	return nil
+}
+
+// policy lets the page run its own scripts, known by their hashes, and load nothing at all.
+func policy(static bool) string {
+	script := "'none'"
+	if !static {
+		script = strings.Join([]string{scriptHash(echartsJS), scriptHash(chartsJS), scriptHash(reportJS)}, " ")
+	}
+	return "default-src 'none'; script-src " + script + "; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+}
+
+// safeURL keeps links that lead to a page and drops everything else, such as javascript:.
+func safeURL(s string) string {
+	low := strings.ToLower(strings.TrimSpace(s))
+	if strings.HasPrefix(low, "https://") || strings.HasPrefix(low, "http://") {
+		return s
+	}
+	return ""
+}
+
+func (p *page) figures() []*figureView {
+	var out []*figureView
+	for _, list := range [][]sectionView{p.Sections, p.Folded} {
+		for _, s := range list {
+			out = append(out, s.Figures...)
+		}
+	}
+	return out
+}
+
+// chartData is what the browser needs to draw a chart again at either width.
+type chartData struct {
+	Wide   plot `json:"wide"`
+	Narrow plot `json:"narrow"`
+}
+
+// drawCharts fills in the SVG of every figure, and what a live chart is made of unless the page is static.
+func (p *page) drawCharts(static bool) error {
+	var figures []*figureView
+	var all []drawing
+	for _, f := range p.figures() {
+		if f.Chart == nil {
+			continue
+		}
+		wide, err := draw(f.Chart, wideLayout, f.target)
+		if err != nil {
+			return err
+		}
+		narrow, err := draw(f.Chart, narrowLayout, f.target)
+		if err != nil {
+			return err
+		}
+		if !static {
+			data, err := json.Marshal(chartData{wide, narrow})
+			if err != nil {
+				return fmt.Errorf("writing the options of %s: %w", f.ID, err)
+			}
+			f.Data = template.JS(data)
+		}
+		figures = append(figures, f)
+		all = append(all, drawing{f.ID + "-w", wide}, drawing{f.ID + "-n", narrow})
+	}
+	svgs, err := drawAll(all)
+	if err != nil {
+		return err
+	}
+	for i, f := range figures {
+		f.Wide, f.Narrow = labelled(svgs[2*i], f.Sentence), labelled(svgs[2*i+1], f.Sentence)
+	}
+	return nil
+}
+
+// labelled makes an SVG an image with a name for those who do not see it.
+func labelled(svg, name string) template.HTML {
+	label := html.EscapeString(name + " The numbers follow as a table.")
+	return template.HTML(strings.Replace(svg, "<svg ", `<svg role="img" aria-label="`+label+`" `, 1))
+}

@@ -1,0 +1,254 @@
+package reports
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// known is the value behind p and whether it is a number that can be drawn.
+func known(p *float64) (float64, bool) {
+	if p == nil || math.IsNaN(*p) || math.IsInf(*p, 0) {
+		return 0, false
+	}
+	return *p, true
+}
+
+// valueText is what is written beside a mark: the point's own label, else its value.
+func valueText(p Point, sc scale) string {
+	if p.Label != "" {
+		return plain(p.Label)
+	}
+	if v, ok := known(p.Value); ok {
+		return sc.format(v)
+	}
+	return "not known"
+}
+
+// tip is what hovering a mark says: where it stands, its number, how sure it is.
+func tip(c *Chart, series, where string, p Point, sc scale) string {
+	lines := []string{plain(where)}
+	if series != "" && len(c.Series) > 1 {
+		lines[0] = strings.TrimPrefix(plain(series)+", "+lines[0], ", ")
+	}
+	if v, ok := known(p.Value); ok {
+		text := sc.format(v)
+		if c.Unit != "" && !c.Percent && minutesPerUnit(c.Unit) == 0 && !isRatio(c.Unit) {
+			text += " " + c.Unit
+		}
+		lines = append(lines, text)
+	} else {
+		lines = append(lines, "not known")
+	}
+	if p.Label != "" && p.Label != lines[len(lines)-1] {
+		lines = append(lines, plain(p.Label))
+	}
+	if lo, ok := known(p.Low); ok {
+		if hi, ok := known(p.High); ok {
+			lines = append(lines, "between "+sc.format(lo)+" and "+sc.format(hi))
+		}
+	}
+	if p.N > 0 {
+		lines = append(lines, "from "+strconv.Itoa(p.N))
+	}
+	if p.Faded {
+		lines = append(lines, "cannot tell")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// whisker draws an interval along x at height y; dy moves it in pixels.
+func whisker(lo, hi, y, dy float64, stroke string) []shape {
+	const bar = 3.5
+	line := func(x1, x2, d1, d2 float64) shape {
+		return shape{Type: "line", X: x1, Y: y, DY: dy + d1, X2: x2, Y2: y, DY2: dy + d2, Stroke: stroke, Width: 1.5}
+	}
+	return []shape{line(lo, hi, 0, 0), line(lo, lo, -bar, bar), line(hi, hi, -bar, bar)}
+}
+
+// uprightWhisker draws an interval along y at x.
+func uprightWhisker(lo, hi, x, dx float64, stroke string) []shape {
+	const bar = 3.5
+	line := func(y1, y2, d1, d2 float64) shape {
+		return shape{Type: "line", X: x, Y: 1 - y1, DX: dx + d1, X2: x, Y2: 1 - y2, DX2: dx + d2, Stroke: stroke, Width: 1.5}
+	}
+	return []shape{line(lo, hi, 0, 0), line(lo, lo, -bar, bar), line(hi, hi, -bar, bar)}
+}
+
+// valueAxisBelow draws grid lines and tick labels of a value axis that runs along x.
+func (s *sheet) valueAxisBelow(grid int, sc scale, name string) {
+	var shapes []shape
+	for _, t := range sc.ticks {
+		x := sc.frac(t.value)
+		stroke := colourGrid
+		if t.value == 0 {
+			stroke = colourAxis
+		}
+		shapes = append(shapes,
+			shape{Type: "line", X: x, Y: 0, X2: x, Y2: 1, Stroke: stroke, Width: 1, Quiet: true},
+			shape{Type: "text", X: x, Y: 1, DY: 14, Text: t.label, Fill: colourMuted, Align: "center", Quiet: true})
+	}
+	if name != "" {
+		shapes = append(shapes, shape{Type: "text", X: 0, Y: 1, DY: 34, Text: name, Fill: colourMuted})
+	}
+	s.marks(grid, 0, true, item{Shapes: shapes})
+}
+
+// valueAxisLeft draws grid lines and tick labels of a value axis that runs along y.
+func (s *sheet) valueAxisLeft(grid int, sc scale) {
+	var shapes []shape
+	for _, t := range sc.ticks {
+		y := 1 - sc.frac(t.value)
+		stroke := colourGrid
+		if t.value == 0 {
+			stroke = colourAxis
+		}
+		shapes = append(shapes,
+			shape{Type: "line", X: 0, Y: y, X2: 1, Y2: y, Stroke: stroke, Width: 1, Quiet: true},
+			shape{Type: "text", X: 0, Y: y, DX: -8, Text: t.label, Fill: colourMuted, Align: "right", Quiet: true})
+	}
+	s.marks(grid, 0, true, item{Shapes: shapes})
+}
+
+// rowLabels writes the category names of a chart whose rows run down: at the left of a page, above
+// the row on a phone.
+func (s *sheet) rowLabels(grid int, names []string, left int, thick float64) {
+	n := float64(len(names))
+	var shapes []shape
+	for i, name := range names {
+		y := (float64(i) + 0.5) / n
+		if s.narrow {
+			lines := fit(plain(name), float64(s.width-8), 1)
+			shapes = append(shapes, shape{Type: "text", X: 0, Y: y, DY: -thick/2 - 9, Text: strings.Join(lines, ""), Fill: colourInk})
+			continue
+		}
+		lines := fit(plain(name), float64(left-14), 2)
+		shapes = append(shapes, shape{Type: "text", X: 0, Y: y, DX: -10, Text: strings.Join(lines, "\n"), Fill: colourInk, Align: "right"})
+	}
+	s.marks(grid, 3, true, item{Shapes: shapes})
+}
+
+// labelWidth is the room the names need at the left of a page: none on a phone.
+func (s *sheet) labelWidth(names []string) int {
+	if s.narrow {
+		return 2
+	}
+	w := 0.0
+	for _, name := range names {
+		w = max(w, min(textWidth(plain(name)), 220))
+	}
+	return int(w) + 16
+}
+
+// timeLabels writes category names below a chart that runs through time, as many as fit. Quarters
+// are written Q1 to Q4, with the year under the first and under each Q1.
+func (s *sheet) timeLabels(grid int, names []string, width int) {
+	var shapes []shape
+	n := float64(len(names))
+	each := float64(width) / max(1, n)
+	texts := timeTexts(names)
+	every := 1
+	for _, text := range texts {
+		if need := textWidth(strings.Split(text, "\n")[0]) + 6; need > each*float64(every) {
+			every = min(int(math.Ceil(need/each)), 1+len(names)/3)
+		}
+	}
+	for i, text := range texts {
+		if i%every != 0 {
+			continue
+		}
+		x := (float64(i) + 0.5) / n
+		shapes = append(shapes, shape{
+			Type: "text", X: x, Y: 1, DY: 8, Text: strings.Join(fitLines(text, each*float64(every)), "\n"),
+			Fill: colourMuted, Align: "center", Base: "top",
+		})
+	}
+	s.marks(grid, 3, true, item{Shapes: shapes})
+}
+
+func fitLines(text string, width float64) []string {
+	var out []string
+	for _, line := range strings.Split(text, "\n") {
+		out = append(out, strings.Join(fit(line, max(width, 30), 1), ""))
+	}
+	return out
+}
+
+func isQuarter(s string) bool {
+	return len(s) == 6 && s[4] == 'Q' && s[5] >= '1' && s[5] <= '4' && strings.Trim(s[:4], "0123456789") == ""
+}
+
+func timeTexts(names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = plain(name)
+		if !isQuarter(name) {
+			continue
+		}
+		out[i] = name[4:]
+		if i == 0 || name[5] == '1' {
+			out[i] += "\n" + name[:4]
+		}
+	}
+	return out
+}
+
+// valueRules draws the reference marks of a value axis that runs along x, their labels above the plot.
+func (s *sheet) valueRules(grid int, c *Chart, sc scale) {
+	var items []item
+	for _, m := range c.Marks {
+		v, ok := known(m.Value)
+		if !ok {
+			continue
+		}
+		x := sc.frac(v)
+		align := "center"
+		if x < 0.15 {
+			align = "left"
+		} else if x > 0.85 {
+			align = "right"
+		}
+		items = append(items, item{Shapes: []shape{
+			{Type: "line", X: x, Y: 0, DY: -2, X2: x, Y2: 1, Stroke: colourInk, Width: 1, Dash: []int{3, 3}},
+			{Type: "text", X: x, Y: 0, DY: -10, Text: plain(m.Label), Fill: colourMuted, Align: align},
+		}, Tip: plain(m.Label) + "\n" + sc.format(v)})
+	}
+	s.marks(grid, 4, true, items...)
+}
+
+// timeRules draws the reference marks of a chart through time: levels across it and breaks between
+// two categories.
+func (s *sheet) timeRules(grid int, c *Chart, sc *scale) {
+	n := float64(len(c.Categories))
+	var items []item
+	for _, m := range c.Marks {
+		if v, ok := known(m.Value); ok && sc != nil {
+			y := 1 - sc.frac(v)
+			items = append(items, item{Shapes: []shape{
+				{Type: "line", X: 0, Y: y, X2: 1, Y2: y, Stroke: colourInk, Width: 1, Dash: []int{3, 3}},
+				{Type: "text", X: 1, Y: y, DY: -8, Text: plain(m.Label), Fill: colourMuted, Align: "right", Halo: colourPaper},
+			}})
+		}
+		if m.Category != nil && n > 0 {
+			x := float64(*m.Category) / n
+			align := "left"
+			if x > 0.6 {
+				align = "right"
+			}
+			items = append(items, item{Shapes: []shape{
+				{Type: "line", X: x, Y: 0, DY: -14, X2: x, Y2: 1, Stroke: colourMuted, Width: 1, Dash: []int{2, 3}},
+				{Type: "text", X: x, Y: 0, DX: map[string]float64{"left": 5, "right": -5}[align], DY: -10, Text: plain(m.Label), Fill: colourMuted, Align: align},
+			}})
+		}
+	}
+	s.marks(grid, 4, true, items...)
+}
+
+func hasMarks(c *Chart, value bool) bool {
+	for _, m := range c.Marks {
+		if (m.Value != nil) == value {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,342 @@
+package reports
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+
+	"secondstory/analysis"
+)
+
+// page is a Document arranged for the HTML template: every text plain, every id chosen, every
+// question of what to show decided.
+type page struct {
+	Title, Subtitle string
+	Version         string
+	Facilitator     bool
+	Cover           coverView
+	Contents        []entry
+	Sections        []sectionView // page one and the walk, in the order of the document
+	Folded          []sectionView
+	Incidents       []incidentView
+	CSP             string
+	CSS             template.CSS
+	Scripts         []template.JS
+}
+
+type entry struct {
+	ID, Text string
+	Folded   bool
+	Under    []entry
+}
+
+type coverView struct {
+	Cover
+	Period, Compared string
+	CountedWords     string
+	ExcludedWords    string
+}
+
+type sectionView struct {
+	ID        string
+	Heading   string
+	Depth     Depth
+	Intro     []string
+	Findings  []findingView
+	Figures   []*figureView
+	Questions []string
+}
+
+type findingView struct {
+	ID       string
+	Sentence string
+	Detail   string
+	Positive bool
+	Badge    *badge
+	Evidence []evidenceView
+	Query    *Query
+}
+
+type evidenceView struct {
+	Quote   string
+	Title   string
+	Link    string // id of the incident in this page, or ""
+	Context string // heading, rule and basis
+}
+
+type groupView struct {
+	ID       string
+	Label    string
+	Evidence []evidenceView
+	More     int
+}
+
+type figureView struct {
+	ID        string
+	Heading   string
+	Sentence  string
+	Badge     *badge
+	Wide      template.HTML
+	Narrow    template.HTML
+	Data      template.JS
+	Chart     *Chart
+	Legend    []legendView
+	Faded     bool
+	Table     tableView
+	Basis     analysis.Basis
+	BasisLine string
+	Groups    []groupView
+	Behind    []linkView
+	Query     Query
+	Missing   string
+
+	targets map[string]string
+	byKey   map[string]string
+}
+
+type legendView struct{ Class, Name string }
+
+type linkView struct{ Link, Text string }
+
+type tableView struct {
+	Columns []Column
+	Rows    [][]cellView
+}
+
+type cellView struct {
+	Text    string
+	Numeric bool
+	Missing bool
+	Link    string
+}
+
+type incidentView struct {
+	Incident
+	ID    string
+	Facts []string
+	Codes []Code
+}
+
+// builder makes views, giving out ids on the way.
+type builder struct {
+	ids       *ids
+	incidents map[string]string // id by incident key
+}
+
+func newBuilder(d Document) *builder {
+	b := &builder{ids: newIDs("top", "main", "contents", "incidents", "hatch", "theme", "cover"), incidents: map[string]string{}}
+	for _, in := range d.Incidents {
+		if _, ok := b.incidents[in.Key]; !ok {
+			b.incidents[in.Key] = b.ids.of("incident " + in.Key)
+		}
+	}
+	return b
+}
+
+func (b *builder) page(d Document) *page {
+	p := &page{Title: plain(d.Title), Subtitle: plain(d.Subtitle), Version: d.Version, Cover: newCover(d.Cover)}
+	for _, s := range d.Sections {
+		v := b.section(s)
+		e := entry{ID: v.ID, Text: v.Heading, Folded: s.Depth == Folded}
+		for _, f := range v.Figures {
+			e.Under = append(e.Under, entry{ID: f.ID, Text: f.Heading})
+		}
+		p.Contents = append(p.Contents, e)
+		if s.Depth == Folded {
+			p.Folded = append(p.Folded, v)
+		} else {
+			p.Sections = append(p.Sections, v)
+		}
+	}
+	p.Incidents = b.incidentViews(d.Incidents)
+	if len(p.Incidents) > 0 {
+		p.Contents = append(p.Contents, entry{ID: "incidents", Text: "The incidents", Folded: true})
+	}
+	return p
+}
+
+func newCover(c Cover) coverView {
+	left := 0
+	for _, e := range c.Excluded {
+		left += e.N
+	}
+	return coverView{
+		Cover: c, Period: periodWords(c.Period), Compared: periodWords(c.Compared),
+		CountedWords: counted(c.Counted, "incident counted", "incidents counted"), ExcludedWords: counted(left, "left out", "left out"),
+	}
+}
+
+func (b *builder) section(s Section) sectionView {
+	v := sectionView{ID: b.ids.of(s.Heading), Heading: plain(s.Heading), Depth: s.Depth, Intro: paragraphs(s.Intro)}
+	for i, f := range s.Findings {
+		v.Findings = append(v.Findings, b.finding(v.ID+" "+strconv.Itoa(i+1), f))
+	}
+	for _, f := range s.Figures {
+		v.Figures = append(v.Figures, b.figure(f))
+	}
+	for _, q := range s.Questions {
+		v.Questions = append(v.Questions, plain(q))
+	}
+	return v
+}
+
+// paragraphs splits a text at its empty lines.
+func paragraphs(s string) []string {
+	var out []string
+	for _, p := range strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n\n") {
+		if p = strings.TrimSpace(plain(p)); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (b *builder) finding(id string, f Finding) findingView {
+	return findingView{
+		ID: b.ids.of(id), Sentence: plain(f.Sentence), Detail: plain(f.Detail), Positive: f.Positive,
+		Badge: newBadge(f.Verdict), Evidence: b.evidence(f.Evidence), Query: f.Query,
+	}
+}
+
+func (b *builder) evidence(all []analysis.Evidence) []evidenceView {
+	var out []evidenceView
+	for _, e := range all {
+		v := evidenceView{Quote: plain(e.Quote), Title: plain(e.Title), Link: b.incidents[e.Incident]}
+		if v.Title == "" {
+			v.Title = plain(e.Incident)
+		}
+		v.Context = strings.Join(nonEmpty(plain(e.Heading), plain(e.Rule), plain(e.Basis)), " · ")
+		out = append(out, v)
+	}
+	return out
+}
+
+func nonEmpty(all ...string) []string {
+	var out []string
+	for _, s := range all {
+		if strings.TrimSpace(s) != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (b *builder) figure(f Figure) *figureView {
+	v := &figureView{
+		ID: b.ids.of(f.Heading), Heading: plain(f.Heading), Sentence: plain(f.Sentence), Badge: newBadge(f.Verdict),
+		Chart: f.Chart, Basis: f.Basis, BasisLine: basisLine(f.Basis), Query: f.Query, Missing: plain(f.Missing),
+		targets: map[string]string{}, byKey: b.incidents,
+	}
+	if v.Sentence == "" {
+		v.Sentence = v.Heading
+	}
+	for _, g := range f.Groups {
+		gv := groupView{ID: b.ids.of(v.ID + " " + g.Label), Label: plain(g.Label), Evidence: b.evidence(g.Evidence), More: g.More}
+		v.Groups = append(v.Groups, gv)
+		if _, ok := v.targets[g.Label]; !ok {
+			v.targets[g.Label] = gv.ID
+		}
+	}
+	for _, key := range f.Incidents {
+		if id := b.incidents[key]; id != "" {
+			v.Behind = append(v.Behind, linkView{Link: id, Text: plain(key)})
+		}
+	}
+	v.Table = v.table(f.Table)
+	v.legend()
+	return v
+}
+
+func basisLine(b analysis.Basis) string {
+	left := 0
+	for _, e := range b.Excluded {
+		left += e.N
+	}
+	line := "From " + counted(b.Counted, "incident", "incidents")
+	if left > 0 {
+		line += ", " + counted(left, "left out", "left out")
+	}
+	return line + "."
+}
+
+// table turns rows into cells; the first cell of a row that names a group leads to it.
+func (v *figureView) table(t Table) tableView {
+	out := tableView{}
+	for _, c := range t.Columns {
+		out.Columns = append(out.Columns, Column{Name: plain(c.Name), Numeric: c.Numeric})
+	}
+	for _, row := range t.Rows {
+		var cells []cellView
+		for i, text := range row {
+			cell := cellView{Numeric: i < len(t.Columns) && t.Columns[i].Numeric, Missing: text == nil}
+			if text != nil {
+				cell.Text = plain(*text)
+				if i == 0 {
+					cell.Link = v.targets[*text]
+				}
+			}
+			cells = append(cells, cell)
+		}
+		out.Rows = append(out.Rows, cells)
+	}
+	return out
+}
+
+func (v *figureView) legend() {
+	if v.Chart == nil {
+		return
+	}
+	for _, s := range v.Chart.Series {
+		for _, p := range s.Points {
+			v.Faded = v.Faded || p.Faded
+		}
+	}
+	switch v.Chart.Kind {
+	case Bars, Columns, Dots, Intervals:
+		if len(v.Chart.Series) < 2 {
+			return
+		}
+		for i, s := range v.Chart.Series {
+			v.Legend = append(v.Legend, legendView{Class: "k" + strconv.Itoa(min(i, seriesColour)+1), Name: plain(s.Name)})
+		}
+	}
+}
+
+// target is the id of the element that holds what a mark was counted from: its group, else its incident.
+func (v *figureView) target(series, category int, p Point) string {
+	name := func(list []string, i int) string {
+		if i >= 0 && i < len(list) {
+			return list[i]
+		}
+		return ""
+	}
+	at, row, of := name(v.Chart.Categories, category), name(v.Chart.Rows, series), ""
+	if series < len(v.Chart.Series) {
+		of = v.Chart.Series[series].Name
+	}
+	for _, label := range []string{p.Group, row + ", " + at, of + ", " + at, row, at, of} {
+		if id := v.targets[label]; label != "" && id != "" {
+			return id
+		}
+	}
+	return v.byKey[p.Incident]
+}
+
+func (b *builder) incidentViews(all []Incident) []incidentView {
+	var out []incidentView
+	seen := map[string]bool{}
+	for _, in := range all {
+		if seen[in.Key] {
+			continue
+		}
+		seen[in.Key] = true
+		v := incidentView{Incident: in, ID: b.incidents[in.Key], Codes: in.Codes}
+		v.Title = plain(in.Title)
+		if v.Title == "" {
+			v.Title = plain(in.Key)
+		}
+		v.Facts = nonEmpty(plain(in.Occurred), plain(in.Severity), plain(strings.ReplaceAll(in.Kind, "_", " ")), plain(strings.Join(in.Services, ", ")))
+		out = append(out, v)
+	}
+	return out
+}
