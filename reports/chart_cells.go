@@ -27,7 +27,7 @@ func drawHeatmap(c *Chart, s *sheet) {
 	s.height = top + height + bottom
 	grid := s.addArea(area{left, top, width, height},
 		opts.XAxis{Type: "category", Data: rowKeys(n)}, opts.YAxis{Type: "category", Data: rowKeys(m), Inverse: opts.Bool(true)})
-	s.rowLabels(grid, c.Rows, left, row-20)
+	s.rowLabels(grid, c.Rows, left, 10)
 	s.timeLabels(grid, c.Categories, width)
 	sc := newScale(c, c.values(), 5)
 	h := heat{cell: cell, row: row, n: float64(n), m: float64(m), sc: sc, narrow: s.narrow}
@@ -90,89 +90,4 @@ func (h heat) cellShapes(row int, p Point) []shape {
 // step is the shade of v, 1 to 5, in equal parts of the scale.
 func (h heat) step(v float64) int {
 	return min(5, max(1, int(math.Ceil(h.sc.frac(v)*5-1e-9))))
-}
-
-// drawDots draws every incident as a dot, in one strip per category, side by side where they would
-// hide each other.
-func drawDots(c *Chart, s *sheet) {
-	const radius = 4.5
-	depth := dotDepth(c, s)
-	f := s.newRowsFrame(c, math.Max(20, float64(depth)*radius*2+6), 14)
-	var items []item
-	for i, series := range c.Series {
-		var points []Point
-		for _, p := range series.Points {
-			if _, ok := known(p.Value); ok && p.Category >= 0 && p.Category < len(c.Categories) {
-				points = append(points, p)
-			}
-		}
-		offsets := swarm(points, f.sc, float64(f.width), radius)
-		for j, p := range points {
-			v, _ := known(p.Value)
-			fill, stroke := colour(i), colourPaper
-			if p.Faded {
-				fill, stroke = colourPaper, colourFaint
-			}
-			one := *c
-			items = append(items, item{
-				Shapes: []shape{{Type: "dot", X: f.sc.frac(v), Y: f.y(p.Category), DY: offsets[j], Radius: radius, Fill: fill, Stroke: stroke, Width: 1}},
-				Tip:    tip(&one, series.Name, c.Categories[p.Category], p, f.sc),
-				Target: s.targets(i, p.Category, p),
-			})
-		}
-	}
-	s.marks(f.grid, 3, false, items...)
-}
-
-// dotDepth is how many dots stand on top of each other at the most crowded place.
-func dotDepth(c *Chart, s *sheet) int {
-	sc := newScale(c, c.values(), 5)
-	width := float64(s.width) * 0.6
-	depth := 1
-	for _, series := range c.Series {
-		count := map[[2]int]int{}
-		for _, p := range series.Points {
-			if v, ok := known(p.Value); ok {
-				k := [2]int{p.Category, int(sc.frac(v) * width / 9)}
-				count[k]++
-				depth = max(depth, count[k])
-			}
-		}
-	}
-	return min(depth, 9)
-}
-
-// swarm moves each dot up or down, the least that keeps it from touching those placed before it.
-func swarm(points []Point, sc scale, width, radius float64) []float64 {
-	type placed struct {
-		category int
-		x, y     float64
-	}
-	var done []placed
-	out := make([]float64, len(points))
-	for i, p := range points {
-		v, _ := known(p.Value)
-		at := placed{p.Category, sc.frac(v) * width, 0}
-		free := func(y float64) bool {
-			for _, d := range done {
-				if d.category == at.category && math.Hypot(d.x-at.x, d.y-y) < 2*radius {
-					return false
-				}
-			}
-			return true
-		}
-		for step := 0; step < 60; step++ {
-			y := math.Ceil(float64(step)/2) * radius
-			if step%2 == 0 {
-				y = -y
-			}
-			if free(y) {
-				at.y = y
-				break
-			}
-		}
-		done = append(done, at)
-		out[i] = at.y
-	}
-	return out
 }

@@ -151,7 +151,7 @@ func (f rowsFrame) barEnd(p Point, dy float64) []shape {
 	end := f.sc.frac(v)
 	var shapes []shape
 	if lo, hi, ok := p.interval(); ok {
-		shapes = whisker(f.sc.frac(lo), f.sc.frac(hi), y, dy, colourInk)
+		shapes = haloed(whisker(f.sc.frac(lo), f.sc.frac(hi), y, dy, colourInk))
 		end = math.Max(end, f.sc.frac(hi))
 	}
 	fill := colourInk

@@ -4,6 +4,7 @@ import (
 	"math"
 	"sort"
 	"strconv"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -98,7 +99,7 @@ func (f timeFrame) columnEnd(c *Chart, i int, total float64) item {
 	}
 	var shapes []shape
 	if lo, hi, ok := p.interval(); ok {
-		shapes = uprightWhisker(f.sc.frac(lo), f.sc.frac(hi), x, 0, colourInk)
+		shapes = haloed(uprightWhisker(f.sc.frac(lo), f.sc.frac(hi), x, colourInk))
 	}
 	fill := colourInk
 	if _, ok := known(p.Value); !ok || p.Faded {
@@ -116,7 +117,7 @@ func drawLines(c *Chart, s *sheet) {
 	right := 16
 	for _, series := range c.Series {
 		if len(c.Series) > 1 {
-			right = max(right, int(min(textWidth(plain(series.Name)), s.endRoom()))+18)
+			right = max(right, int(min(textWidth(plain(series.Name))*1.08, s.endRoom()))+20)
 		}
 	}
 	f := s.newTimeFrame(c, c.values(), right)
@@ -133,7 +134,7 @@ func drawLines(c *Chart, s *sheet) {
 
 func (s *sheet) endRoom() float64 {
 	if s.narrow {
-		return 96
+		return 92
 	}
 	return 190
 }
@@ -215,7 +216,10 @@ func (s *sheet) endLabels(c *Chart, f timeFrame) {
 		}
 	}
 	sort.SliceStable(ends, func(a, b int) bool { return ends[a].y < ends[b].y })
-	const apart = 15.0
+	lines, apart := 1, 15.0
+	if s.narrow {
+		lines, apart = 2, 22
+	}
 	for i := 1; i < len(ends); i++ {
 		ends[i].y = math.Max(ends[i].y, ends[i-1].y+apart)
 	}
@@ -225,12 +229,12 @@ func (s *sheet) endLabels(c *Chart, f timeFrame) {
 	}
 	var items []item
 	for _, e := range ends {
-		name := fit(plain(c.Series[e.series].Name), s.endRoom(), 1)
+		name := fit(plain(c.Series[e.series].Name), s.endRoom(), lines)
 		if len(name) == 0 {
 			continue
 		}
 		items = append(items, item{Shapes: []shape{{
-			Type: "text", X: f.x(f.n - 1), DX: 10, DY: e.y, Text: name[0], Fill: "var(--t" + strconv.Itoa(e.series%seriesColour+1) + ")", Bold: true,
+			Type: "text", X: f.x(f.n - 1), DX: 10, DY: e.y, Text: strings.Join(name, "\n"), Fill: "var(--t" + strconv.Itoa(e.series%seriesColour+1) + ")", Bold: true,
 		}}})
 	}
 	s.marks(f.grid, 4, true, items...)

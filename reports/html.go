@@ -30,7 +30,7 @@ func HTML(w io.Writer, d Document, o HTMLOptions) error {
 		p.Scripts = []template.JS{template.JS(echartsJS), template.JS(chartsJS), template.JS(reportJS)}
 	}
 	p.CSP = policy(o.Static)
-	t, err := template.New("report").Funcs(template.FuncMap{"safeURL": safeURL}).Parse(reportTemplate)
+	t, err := template.New("report").Funcs(template.FuncMap{"safeURL": safeURL, "hatch": func() template.HTML { return hatchPattern }}).Parse(reportTemplate)
 	if err != nil {
 		return fmt.Errorf("reading the report template: %w", err)
 	}

@@ -66,11 +66,21 @@ func whisker(lo, hi, y, dy float64, stroke string) []shape {
 	return []shape{line(lo, hi, 0, 0), line(lo, lo, -bar, bar), line(hi, hi, -bar, bar)}
 }
 
+// haloed puts a rim of paper under lines that cross a bar, so that they stand out from it.
+func haloed(lines []shape) []shape {
+	var out []shape
+	for _, l := range lines {
+		l.Stroke, l.Width = colourPaper, 4
+		out = append(out, l)
+	}
+	return append(out, lines...)
+}
+
 // uprightWhisker draws an interval along y at x.
-func uprightWhisker(lo, hi, x, dx float64, stroke string) []shape {
+func uprightWhisker(lo, hi, x float64, stroke string) []shape {
 	const bar = 3.5
 	line := func(y1, y2, d1, d2 float64) shape {
-		return shape{Type: "line", X: x, Y: 1 - y1, DX: dx + d1, X2: x, Y2: 1 - y2, DX2: dx + d2, Stroke: stroke, Width: 1.5}
+		return shape{Type: "line", X: x, Y: 1 - y1, DX: d1, X2: x, Y2: 1 - y2, DX2: d2, Stroke: stroke, Width: 1.5}
 	}
 	return []shape{line(lo, hi, 0, 0), line(lo, lo, -bar, bar), line(hi, hi, -bar, bar)}
 }
@@ -84,9 +94,11 @@ func (s *sheet) valueAxisBelow(grid int, sc scale, name string) {
 		if t.value == 0 {
 			stroke = colourAxis
 		}
-		shapes = append(shapes,
-			shape{Type: "line", X: x, Y: 0, X2: x, Y2: 1, Stroke: stroke, Width: 1, Quiet: true},
-			shape{Type: "text", X: x, Y: 1, DY: 14, Text: t.label, Fill: colourMuted, Align: "center", Quiet: true})
+		label := shape{Type: "text", X: x, Y: 1, DY: 14, Text: t.label, Fill: colourMuted, Align: "center", Quiet: true}
+		if s.narrow && x < 0.02 {
+			label.DX, label.Align = -6, "left"
+		}
+		shapes = append(shapes, shape{Type: "line", X: x, Y: 0, X2: x, Y2: 1, Stroke: stroke, Width: 1, Quiet: true}, label)
 	}
 	if name != "" {
 		shapes = append(shapes, shape{Type: "text", X: 0, Y: 1, DY: 34, Text: name, Fill: colourMuted})
@@ -119,13 +131,13 @@ func (s *sheet) rowLabels(grid int, names []string, left int, thick float64) {
 		y := (float64(i) + 0.5) / n
 		if s.narrow {
 			lines := fit(plain(name), float64(s.width-8), 1)
-			shapes = append(shapes, shape{Type: "text", X: 0, Y: y, DY: -thick/2 - 9, Text: strings.Join(lines, ""), Fill: colourInk})
+			shapes = append(shapes, shape{Type: "text", X: 0, Y: y, DY: -thick/2 - 9, Text: strings.Join(lines, ""), Fill: colourInk, Halo: colourPaper})
 			continue
 		}
 		lines := fit(plain(name), float64(left-14), 2)
 		shapes = append(shapes, shape{Type: "text", X: 0, Y: y, DX: -10, Text: strings.Join(lines, "\n"), Fill: colourInk, Align: "right"})
 	}
-	s.marks(grid, 3, true, item{Shapes: shapes})
+	s.marks(grid, 5, true, item{Shapes: shapes})
 }
 
 // labelWidth is the room the names need at the left of a page: none on a phone.
@@ -146,7 +158,7 @@ func (s *sheet) timeLabels(grid int, names []string, width int) {
 	var shapes []shape
 	n := float64(len(names))
 	each := float64(width) / max(1, n)
-	texts := timeTexts(names)
+	texts := timeTexts(names, each)
 	every := 1
 	for _, text := range texts {
 		if need := textWidth(strings.Split(text, "\n")[0]) + 6; need > each*float64(every) {
@@ -178,7 +190,9 @@ func isQuarter(s string) bool {
 	return len(s) == 6 && s[4] == 'Q' && s[5] >= '1' && s[5] <= '4' && strings.Trim(s[:4], "0123456789") == ""
 }
 
-func timeTexts(names []string) []string {
+// timeTexts writes quarters short where names are quarters. Two years never stand side by side where
+// a category has less than the width of a year.
+func timeTexts(names []string, each float64) []string {
 	out := make([]string, len(names))
 	for i, name := range names {
 		out[i] = plain(name)
@@ -186,7 +200,8 @@ func timeTexts(names []string) []string {
 			continue
 		}
 		out[i] = name[4:]
-		if i == 0 || name[5] == '1' {
+		crowded := each < 36 && i+1 < len(names) && strings.HasSuffix(names[i+1], "Q1")
+		if name[5] == '1' || i == 0 && !crowded {
 			out[i] += "\n" + name[:4]
 		}
 	}

@@ -175,7 +175,7 @@ func sampleFactors() Figure {
 	return f
 }
 
-func (p Point) percentLabel(n string) string { return percent(*p.Value) + "  " + n }
+func (p Point) percentLabel(n string) string { return percent(*p.Value) + ", " + n }
 
 func sampleHeatmap() Figure {
 	c := &Chart{Kind: Heatmap, Categories: quarters, Rows: sampleFactorNames[:6], Unit: "incidents", Marks: []Mark{{Label: "new taxonomy", Category: ptr(3)}}}
@@ -220,7 +220,7 @@ func sampleShares() Figure {
 		s := Series{Name: name}
 		for j := range quarters {
 			v := 0.12 + 0.06*float64(i) + 0.03*float64(j)*float64(1-i) + 0.02*float64((i+j)%3)
-			s.Points = append(s.Points, share(j, v, v-0.08, v+0.1, 30, false))
+			s.Points = append(s.Points, share(j, v, v*0.6, v*1.4, 30, false))
 		}
 		c.Series = append(c.Series, s)
 	}

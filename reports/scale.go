@@ -111,19 +111,48 @@ func niceStep(raw float64) float64 {
 	return 10 * power
 }
 
-// durationMinutes are the ticks people think in.
-var durationMinutes = [...]float64{
-	1.0 / 60, 1.0 / 6, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480, 1440, 2 * 1440, 4 * 1440, 7 * 1440,
-	14 * 1440, 30 * 1440, 90 * 1440, 180 * 1440, 365 * 1440, 5 * 365 * 1440,
+// durationMinutes are where an axis of durations may end, and where its ticks may be: coarse ones
+// are the steps people think in.
+var durationMinutes = [...]struct {
+	minutes float64
+	coarse  bool
+}{
+	{1.0 / 60, true}, {1.0 / 6, true}, {0.5, false}, {1, true}, {2, false}, {5, false}, {10, true}, {20, false}, {30, false},
+	{60, true}, {120, false}, {240, false}, {480, true}, {1440, true}, {2 * 1440, false}, {3 * 1440, false}, {7 * 1440, true},
+	{14 * 1440, false}, {30 * 1440, true}, {90 * 1440, false}, {180 * 1440, false}, {365 * 1440, true}, {5 * 365 * 1440, true},
 }
 
+// durationScale ends at the nearest steps outside [lo, hi] and has coarse ticks, or all where few coarse ones fit.
 func durationScale(c *Chart, lo, hi float64, n int, format func(float64) string) scale {
 	per := minutesPerUnit(c.Unit)
 	var all []float64
-	for _, m := range durationMinutes {
-		all = append(all, m/per)
+	coarse := map[float64]bool{}
+	for _, d := range durationMinutes {
+		all = append(all, d.minutes/per)
+		coarse[d.minutes/per] = d.coarse
 	}
-	return logScale(lo, hi, n, all, format)
+	s := logScale(lo, hi, len(all), all, format)
+	var ticks []tick
+	for _, t := range s.ticks {
+		if coarse[t.value] {
+			ticks = append(ticks, t)
+		}
+	}
+	if len(ticks) >= 3 {
+		s.ticks = ticks
+	}
+	s.ticks = thin(s.ticks, n+1)
+	return s
+}
+
+// thin keeps every k-th tick, as few as needed to have no more than n.
+func thin(ticks []tick, n int) []tick {
+	every := (len(ticks) + n - 1) / n
+	var out []tick
+	for i := 0; i < len(ticks); i += max(1, every) {
+		out = append(out, ticks[i])
+	}
+	return out
 }
 
 func ratioScale(lo, hi float64, n int, format func(float64) string) scale {
@@ -157,10 +186,10 @@ func logScale(lo, hi float64, n int, candidates []float64, format func(float64) 
 		first, last = max(0, last-1), max(1, last)
 	}
 	s := scale{min: candidates[first], max: candidates[last], log: true, format: format}
-	every := int(math.Ceil(float64(last-first) / float64(n)))
-	for i := first; i <= last; i += every {
+	for i := first; i <= last; i++ {
 		s.ticks = append(s.ticks, tick{candidates[i], format(candidates[i])})
 	}
+	s.ticks = thin(s.ticks, n+1)
 	return s
 }
 

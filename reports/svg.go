@@ -3,7 +3,9 @@ package reports
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -67,29 +69,48 @@ func (e *engine) draw(id string, p plot) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("drawing %s: %w", id, err)
 	}
-	return tidySVG(out, id), nil
+	return tidySVG(out, id, p), nil
 }
 
 var (
-	countedName = regexp.MustCompile(`\bzr\d+-(cls-|c|g|p|s|ac)?\d+`)
 	svgOpening  = regexp.MustCompile(`^<svg[^>]*viewBox="([^"]*)"[^>]*>`)
-	background  = regexp.MustCompile(`<rect width="\d+" height="\d+" x="0" y="0" id="[^"]*" fill="none"></rect>\n?`)
-	longNumber  = regexp.MustCompile(`(\d+\.\d\d)\d+`)
+	background  = regexp.MustCompile(`<rect width="\d+" height="\d+" x="0" y="0"[^>]* fill="none"></rect>\n?`)
+	textArea    = regexp.MustCompile(`<path d="[^"]*"( transform="[^"]*")? fill="none" pointer-events="visible"( ecmeta_\w+="\w*")*( class="[^"]*")?></path>\n`)
+	styleSheet  = regexp.MustCompile(`(?s)<style ?>.*?</style>\n?`)
+	behaviour   = regexp.MustCompile(` (class|pointer-events|xml:space|ecmeta_ssr_type|ecmeta_silent)="[^"]*"`)
+	plainFont   = regexp.MustCompile(` style="font: 12px sans-serif"`)
+	drawnMark   = regexp.MustCompile(` ecmeta_series_index="(\d+)" ecmeta_data_index="(\d+)"(></path>)?`)
+	countedName = regexp.MustCompile(`\bzr\d+-`)
 )
 
-// tidySVG takes what ECharts wrote and makes it fit to stand in a page among others: no size of its
-// own, names that come from the chart's id and not from a counter.
-func tidySVG(svg, id string) string {
-	names := map[string]string{}
-	svg = countedName.ReplaceAllStringFunc(svg, func(name string) string {
-		if _, ok := names[name]; !ok {
-			names[name] = fmt.Sprintf("%s-%d", id, len(names))
-		}
-		return names[name]
-	})
+// tidySVG takes what ECharts wrote and makes it fit to stand still in a page among others: no size
+// of its own, nothing that answers to a pointer, and no name that comes from a counter.
+func tidySVG(svg, id string, p plot) string {
+	svg = styleSheet.ReplaceAllString(svg, "")
 	svg = background.ReplaceAllString(svg, "")
+	svg = textArea.ReplaceAllString(svg, "")
+	svg = behaviour.ReplaceAllString(svg, "")
+	svg = plainFont.ReplaceAllString(svg, "")
+	svg = drawnMark.ReplaceAllStringFunc(svg, func(mark string) string { return titled(mark, p) })
+	svg = countedName.ReplaceAllString(svg, id+"-")
 	svg = svgOpening.ReplaceAllString(svg, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="$1">`)
 	return strings.TrimSpace(svg)
+}
+
+// titled gives the mark of a series and item its tip as a title, which shows without scripts. On a
+// phone nothing hovers, so none is written there.
+func titled(mark string, p plot) string {
+	m := drawnMark.FindStringSubmatch(mark)
+	series, err1 := strconv.Atoi(m[1])
+	index, err2 := strconv.Atoi(m[2])
+	if err1 != nil || err2 != nil || m[3] == "" || p.Width < wideLayout.width || series >= len(p.Extras) || index >= len(p.Extras[series].Items) {
+		return m[3]
+	}
+	tip := p.Extras[series].Items[index].Tip
+	if tip == "" || p.Extras[series].Silent {
+		return m[3]
+	}
+	return "><title>" + html.EscapeString(tip) + "</title></path>"
 }
 
 // drawing is one chart to be drawn at one width.

@@ -67,6 +67,7 @@ type evidenceView struct {
 type groupView struct {
 	ID       string
 	Label    string
+	Count    string
 	Evidence []evidenceView
 	More     int
 }
@@ -232,6 +233,7 @@ func (b *builder) figure(f Figure) *figureView {
 	}
 	for _, g := range f.Groups {
 		gv := groupView{ID: b.ids.of(v.ID + " " + g.Label), Label: plain(g.Label), Evidence: b.evidence(g.Evidence), More: g.More}
+		gv.Count = counted(len(g.Evidence)+g.More, "sentence", "sentences")
 		v.Groups = append(v.Groups, gv)
 		if _, ok := v.targets[g.Label]; !ok {
 			v.targets[g.Label] = gv.ID
@@ -248,6 +250,9 @@ func (b *builder) figure(f Figure) *figureView {
 }
 
 func basisLine(b analysis.Basis) string {
+	if b.Counted == 0 && len(b.Excluded) == 0 {
+		return ""
+	}
 	left := 0
 	for _, e := range b.Excluded {
 		left += e.N

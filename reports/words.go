@@ -47,9 +47,9 @@ func newBadge(v *analysis.Verdict) *badge {
 func seen(v *analysis.Verdict) string {
 	out := ""
 	if v.Estimate != nil {
-		out = times(*v.Estimate) + " the period before"
+		out = times(*v.Estimate)
 		if v.Low != nil && v.High != nil {
-			out += ", somewhere from " + factor(*v.Low) + " to " + factor(*v.High) + " times"
+			out += "; anything from " + factor(*v.Low) + " to " + factor(*v.High) + " times would fit what was written"
 		}
 		out += "."
 	}
@@ -72,18 +72,18 @@ func smallest(ratio float64) string {
 	case math.IsNaN(ratio) || math.IsInf(ratio, 0) || ratio <= 0:
 		return "With this little data no change could have been seen."
 	case ratio >= 1:
-		return "The smallest rise that this much data could have shown is to " + factor(ratio) + " times as much."
+		return "The smallest rise this much data could have shown: " + factor(ratio) + " times as much."
 	default:
-		return "The smallest fall that this much data could have shown is to " + factor(ratio) + " times as much."
+		return "The smallest fall this much data could have shown: " + factor(ratio) + " times as much."
 	}
 }
 
 func times(ratio float64) string {
 	switch {
-	case math.Abs(ratio-1) < 0.005:
-		return "As much as in"
+	case math.Abs(ratio-1) < 0.05:
+		return "As much as before"
 	default:
-		return factor(ratio) + " times"
+		return "About " + factor(ratio) + " times as much as before"
 	}
 }
 
