@@ -283,3 +283,24 @@ type StatedLabel struct {
 	Ordinal   int32  `db:"ordinal"`
 	Label     string `db:"label"`
 }
+
+// CodeRun is a row of code_runs: which text of an incident was coded, by what.
+type CodeRun struct {
+	Incident        string `db:"incident"`
+	TaxonomyVersion string `db:"taxonomy_version"`
+	CoderVersion    string `db:"coder_version"`
+	ContentHash     string `db:"content_hash"`
+}
+
+// Checkpoint is a row of checkpoints; State is JSON.
+type Checkpoint struct {
+	Source    string    `db:"source"`
+	State     string    `db:"state"`
+	UpdatedAt time.Time `db:"updated_at"`
+}
+
+// Setting is a row of settings.
+type Setting struct {
+	Name  string `db:"name"`
+	Value string `db:"value"`
+}

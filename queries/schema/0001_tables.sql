@@ -2,6 +2,14 @@
 -- TIMESTAMPTZ in UTC. No foreign keys (DuckDB's do not survive delete + insert in one transaction);
 -- a test looks for orphans instead. `incident` is the key `source:id` everywhere.
 
+-- Which steps of this schema were applied, when, and by which version of the program.
+CREATE TABLE schema_migrations (
+    version    INTEGER PRIMARY KEY,
+    name       VARCHAR NOT NULL,
+    applied_at TIMESTAMPTZ NOT NULL,
+    program    VARCHAR
+);
+
 CREATE TABLE incidents (
     incident        VARCHAR PRIMARY KEY,
     source          VARCHAR NOT NULL,
@@ -72,7 +80,7 @@ CREATE TABLE field_origins (
 CREATE TABLE milestones (
     incident  VARCHAR NOT NULL,
     milestone VARCHAR NOT NULL CHECK (milestone IN ('started', 'detected', 'acknowledged', 'mitigated', 'resolved')),
-    at        TIMESTAMPTZ NOT NULL,
+    "at"      TIMESTAMPTZ NOT NULL,
     basis     VARCHAR NOT NULL CHECK (basis IN ('stated', 'timeline', 'text', 'corrected')),
     quote     VARCHAR,
     PRIMARY KEY (incident, milestone)
@@ -103,7 +111,7 @@ CREATE TABLE sections (
 CREATE TABLE timeline_events (
     incident VARCHAR NOT NULL,
     ordinal  INTEGER NOT NULL,
-    at       TIMESTAMPTZ,
+    "at"     TIMESTAMPTZ,
     at_raw   VARCHAR,
     text     VARCHAR NOT NULL,
     PRIMARY KEY (incident, ordinal)

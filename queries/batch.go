@@ -1,0 +1,112 @@
+package queries
+
+// Batch is what one ingest step writes, in one transaction.
+//
+// Every incident in Incidents is replaced whole: its rows in all tables keyed by incident are
+// deleted and the batch's inserted. Rows of other incidents stay. Documents, Teams, Checkpoints
+// and Settings are inserted or replaced by their key; Responses and Exposures replace what is
+// stored for the periods they name.
+type Batch struct {
+	Run       IngestRun // stored, or replaced by its key, unless Run.Run is ""
+	Documents []Document
+	Incidents []Incident
+
+	IncidentDocuments []IncidentDocument
+	IncidentLinks     []IncidentLink
+	FieldOrigins      []FieldOrigin
+	Milestones        []Milestone
+	Impacts           []Impact
+	IncidentServices  []IncidentService
+	IncidentTeams     []IncidentTeam
+	IncidentTags      []IncidentTag
+	Sections          []Section
+	TimelineEvents    []TimelineEvent
+	Learnings         []Learning
+	ActionItems       []ActionItem
+	Reviews           []Review
+	Corrections       []Correction
+	StatedLabels      []StatedLabel
+
+	Responses []Response
+	Exposures []Exposure
+	Teams     []Team
+
+	Warnings    []IngestWarning
+	Checkpoints []Checkpoint
+	Settings    []Setting
+
+	// Gone lists documents that are no longer there. They are removed, and with them every incident
+	// that no other document tells.
+	Gone []string
+}
+
+// Loaded counts the incidents of a batch by what was stored for them before: nothing, another
+// content hash, or the same one.
+type Loaded struct {
+	New       int `db:"new"`
+	Changed   int `db:"changed"`
+	Unchanged int `db:"unchanged"`
+	Removed   int `db:"removed"` // incidents that no document tells any more
+}
+
+// Add returns the sum of two counts, of the batches of a run.
+func (l Loaded) Add(other Loaded) Loaded {
+	return Loaded{
+		New:       l.New + other.New,
+		Changed:   l.Changed + other.Changed,
+		Unchanged: l.Unchanged + other.Unchanged,
+		Removed:   l.Removed + other.Removed,
+	}
+}
+
+// batchDocument is a document the batch speaks of.
+type batchDocument struct {
+	Document string `db:"document"`
+	Gone     bool   `db:"gone"`
+}
+
+// spoken are the documents the batch speaks of, which load/stage_documents.sql reads.
+func (b Batch) spoken() rowSet {
+	documents := make([]batchDocument, 0, len(b.Documents)+len(b.Gone))
+	for _, d := range b.Documents {
+		documents = append(documents, batchDocument{Document: d.Document})
+	}
+	for _, gone := range b.Gone {
+		documents = append(documents, batchDocument{Document: gone, Gone: true})
+	}
+	return setOf("batch_documents", documents).alwaysWritten()
+}
+
+// tables are the rows of the batch by table, in the order they are inserted.
+func (b Batch) tables() []rowSet {
+	var runs []IngestRun
+	if b.Run.Run != "" {
+		runs = append(runs, b.Run)
+	}
+	return []rowSet{
+		setOf("sections", b.Sections), // the largest first: it is written while the others are
+		setOf("timeline_events", b.TimelineEvents),
+		setOf("incidents", b.Incidents).alwaysWritten(),
+		setOf("documents", b.Documents),
+		setOf("incident_documents", b.IncidentDocuments),
+		setOf("incident_links", b.IncidentLinks),
+		setOf("field_origins", b.FieldOrigins),
+		setOf("milestones", b.Milestones),
+		setOf("impacts", b.Impacts),
+		setOf("incident_services", b.IncidentServices),
+		setOf("incident_teams", b.IncidentTeams),
+		setOf("incident_tags", b.IncidentTags),
+		setOf("learnings", b.Learnings),
+		setOf("action_items", b.ActionItems),
+		setOf("reviews", b.Reviews),
+		setOf("corrections", b.Corrections),
+		setOf("stated_labels", b.StatedLabels),
+		setOf("responses", b.Responses),
+		setOf("exposures", b.Exposures),
+		setOf("teams", b.Teams),
+		setOf("ingest_runs", runs),
+		setOf("ingest_warnings", b.Warnings),
+		setOf("checkpoints", b.Checkpoints),
+		setOf("settings", b.Settings),
+	}
+}

@@ -1,0 +1,4 @@
+INSERT INTO incident_teams BY NAME
+SELECT
+    incident, team
+FROM read_parquet($file::VARCHAR);

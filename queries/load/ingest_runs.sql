@@ -1,0 +1,6 @@
+-- A row of the same key is replaced.
+INSERT OR REPLACE INTO ingest_runs BY NAME
+SELECT
+    run, command, source, started_at, ended_at, found, loaded, skipped, refused, unchanged, roster,
+    complete
+FROM read_parquet($file::VARCHAR);

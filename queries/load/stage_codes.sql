@@ -1,0 +1,3 @@
+CREATE OR REPLACE TEMP TABLE batch_coded AS
+SELECT incident, taxonomy_version
+FROM read_parquet($file::VARCHAR);

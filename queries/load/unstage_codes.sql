@@ -1,0 +1,2 @@
+DROP TABLE batch_coded;
+DROP TABLE judged_codes;

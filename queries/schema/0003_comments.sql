@@ -1,0 +1,2 @@
+-- comments follow
+COMMENT ON TABLE incidents IS 'x';
