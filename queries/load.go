@@ -152,32 +152,29 @@ func (l *loading) clear(tables ...string) error {
 }
 
 // read runs load/<name>.sql over the file of a row set; a set without rows has none, and is left.
-func (l *loading) read(name, set string) error {
+func (l *loading) read(name, set string, args ...any) error {
 	file, ok := l.files[set]
 	if !ok {
 		return nil
 	}
+	return l.run(name, append(args, sql.Named("file", file))...)
+}
+
+// run runs load/<name>.sql, one statement.
+func (l *loading) run(name string, args ...any) error {
 	query, err := loadFiles.ReadFile("load/" + name + ".sql")
 	if err != nil {
-		return fmt.Errorf("loading %s: %w", set, err)
+		return fmt.Errorf("running the load step %s: %w", name, err)
 	}
-	if _, err := l.tx.ExecContext(l.ctx, string(query), sql.Named("file", file)); err != nil {
-		return fmt.Errorf("loading %s: %w", set, err)
+	if _, err := l.tx.ExecContext(l.ctx, string(query), args...); err != nil {
+		return fmt.Errorf("running the load step %s: %w", name, err)
 	}
 	return nil
 }
 
-// script runs load/<name>.sql, several statements without parameters.
-func (l *loading) script(name string) error {
-	query, err := loadFiles.ReadFile("load/" + name + ".sql")
-	if err != nil {
-		return fmt.Errorf("running the load step %s: %w", name, err)
-	}
-	if _, err := l.tx.ExecContext(l.ctx, string(query)); err != nil {
-		return fmt.Errorf("running the load step %s: %w", name, err)
-	}
-	return nil
-}
+// script runs load/<name>.sql, several statements: the driver gives arguments to the last one
+// only, so they take none.
+func (l *loading) script(name string) error { return l.run(name) }
 
 func (l *loading) counts() (Loaded, error) {
 	query, err := loadFiles.ReadFile("load/counts.sql")

@@ -1,0 +1,2 @@
+DELETE FROM batches
+WHERE NOT list_contains($known::VARCHAR[], batch);

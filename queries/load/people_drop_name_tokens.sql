@@ -1,0 +1,2 @@
+DELETE FROM name_tokens
+WHERE NOT list_contains($known::VARCHAR[], batch);

@@ -1,0 +1,2 @@
+DELETE FROM participations
+WHERE NOT list_contains($known::VARCHAR[], batch);

@@ -1,0 +1,2 @@
+DELETE FROM roster
+WHERE NOT list_contains($known::VARCHAR[], batch);

@@ -1,0 +1,2 @@
+DELETE FROM shifts
+WHERE NOT list_contains($known::VARCHAR[], batch);
