@@ -1,0 +1,139 @@
+package people
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// fold gives the form under which a word of a name is looked up: lower case, without accents or
+// invisible characters, compatibility forms resolved. Composed and decomposed text fold alike.
+func fold(word string) string {
+	if isLowerASCII(word) {
+		return word
+	}
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(word) {
+		switch {
+		case invisible(r):
+		case unicode.Is(unicode.Mn, r):
+		default:
+			writeFolded(&b, unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+// writeFolded spells the letters that have no decomposition as people type them in addresses.
+func writeFolded(b *strings.Builder, r rune) {
+	switch r {
+	case 'ł':
+		b.WriteByte('l')
+	case 'ø':
+		b.WriteByte('o')
+	case 'đ', 'ð':
+		b.WriteByte('d')
+	case 'ı':
+		b.WriteByte('i')
+	case 'ß':
+		b.WriteString("ss")
+	case 'æ':
+		b.WriteString("ae")
+	case 'œ':
+		b.WriteString("oe")
+	case 'þ':
+		b.WriteString("th")
+	case 'ς':
+		b.WriteRune('σ')
+	default:
+		b.WriteRune(r)
+	}
+}
+
+// transliterations are further spellings of a name: Müller is also written Mueller.
+func transliterations(word string) []string {
+	digraphs := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue", "ø", "oe", "å", "aa", "Å", "Aa", "Ø", "Oe")
+	composed := norm.NFC.String(word)
+	if other := digraphs.Replace(composed); other != composed {
+		return []string{fold(other)}
+	}
+	return nil
+}
+
+func isLowerASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+// invisible are the characters that split a word for a program and not for a reader.
+func invisible(r rune) bool {
+	switch r {
+	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
+		return true
+	}
+	return false
+}
+
+// wordRune reports whether r belongs inside a word of a script that is written with spaces:
+// letters, their marks, and what is invisible.
+func wordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return asciiLetter(byte(r))
+	}
+	return (unicode.IsLetter(r) || unicode.IsMark(r) || invisible(r)) && !ideographic(r)
+}
+
+// ideographic are the scripts written without spaces, in which names are found inside runs.
+func ideographic(r rune) bool {
+	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
+}
+
+func hasIdeographic(s string) bool {
+	return strings.ContainsFunc(s, ideographic)
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// shape is how a word is cased; it decides whether it can be a name by itself.
+type shape uint8
+
+const (
+	lowerCase shape = iota
+	capitalised
+	upperCase
+	mixedCase
+)
+
+func shapeOf(word string) shape {
+	first, rest := true, lowerCase
+	upperFirst, uppers, letters := false, 0, 0
+	for _, r := range word {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		letters++
+		if unicode.IsUpper(r) {
+			uppers++
+			upperFirst = upperFirst || first
+		}
+		first = false
+	}
+	switch {
+	case uppers == 0:
+		return rest
+	case uppers == 1 && upperFirst:
+		return capitalised
+	case uppers == letters:
+		return upperCase
+	}
+	return mixedCase
+}
