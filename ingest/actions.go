@@ -1,0 +1,372 @@
+package ingest
+
+import (
+	"strings"
+	"time"
+
+	"secondstory/ingest/clock"
+)
+
+// action is one action item as read.
+type action struct {
+	title, owner, kind, state, stateRaw, url string
+	created, due, closed                     *time.Time
+	from                                     int
+}
+
+// readActions reads the items of the parts that hold action items, in every shape: bullets,
+// checkboxes, tables, numbered links, groups under sub-headings.
+func readActions(cal clock.Calendar, parts []part) []action {
+	var out []action
+	for _, p := range parts {
+		if p.role != "action_items" && p.role != "follow_up" {
+			continue
+		}
+		kind := actionKind(p.heading)
+		before := len(out)
+		for _, b := range p.blocks {
+			switch b.kind {
+			case listBlock:
+				out = append(out, listActions(cal, b.items, kind)...)
+			case tableBlock:
+				out = append(out, tableActions(cal, b.table, kind)...)
+			}
+		}
+		if len(out) == before {
+			out = append(out, proseActions(cal, p, kind)...)
+		}
+	}
+	return out
+}
+
+func listActions(cal clock.Calendar, items []listItem, kind string) []action {
+	var out []action
+	for _, item := range items {
+		if group, ok := groupLabel(item); ok {
+			inner := actionKind(group)
+			if inner == "" {
+				inner = kind
+			}
+			out = append(out, listActions(cal, item.children, inner)...)
+			continue
+		}
+		if a, ok := readAction(cal, item.text, item.checked, kind); ok {
+			a.from = item.from
+			out = append(out, a)
+		}
+		if hasCheckboxes(item.children) {
+			out = append(out, listActions(cal, item.children, kind)...)
+		}
+	}
+	return out
+}
+
+// groupLabel: an entry that only heads the entries below it ("Process:", "**Detect**").
+func groupLabel(item listItem) (string, bool) {
+	if len(item.children) == 0 || item.checked != nil {
+		return "", false
+	}
+	s := plain(item.text)
+	if key, value, ok := boldKey(item.text); ok && value == "" {
+		return key, true
+	}
+	return strings.TrimSuffix(s, ":"), strings.HasSuffix(s, ":") && len(s) < 50
+}
+
+func hasCheckboxes(items []listItem) bool {
+	for _, item := range items {
+		if item.checked != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// proseActions takes each paragraph of a section without list or table as one item.
+func proseActions(cal clock.Calendar, p part, kind string) []action {
+	var out []action
+	for _, b := range p.blocks {
+		if b.kind != paragraphBlock {
+			continue
+		}
+		for _, line := range strings.Split(b.text, "\n\n") {
+			text, checked := checkbox(line)
+			if a, ok := readAction(cal, text, checked, kind); ok {
+				a.from = b.from
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+// readAction reads one item: its title with the marks taken off that say owner, state, kind and
+// dates.
+func readAction(cal clock.Calendar, raw string, checked *bool, kind string) (action, bool) {
+	a := action{kind: kind, state: "unknown", url: firstURL(raw)}
+	s := plain(raw)
+	if struck := strings.HasPrefix(strings.TrimSpace(raw), "~~"); struck {
+		a.state, a.stateRaw = "closed", "struck through"
+	}
+	s = a.takeState(s)
+	if checked != nil {
+		a.state, a.stateRaw = "open", "[ ]"
+		if *checked {
+			a.state, a.stateRaw = "closed", "[x]"
+		}
+	}
+	s = a.takeLabel(s)
+	s = a.takeBrackets(cal, s)
+	s = a.takeTail(cal, s)
+	if done, ok := strings.CutPrefix(s, "DONE"); ok && a.state == "unknown" {
+		a.state, a.stateRaw, s = "closed", "DONE", strings.TrimLeft(done, ": -")
+	}
+	a.title = strings.Trim(strings.Join(strings.Fields(s), " "), " -–—:;,")
+	return a, !isNothing(a.title)
+}
+
+// isNothing: what people write into a section they have nothing for.
+func isNothing(s string) bool {
+	switch strings.ToLower(strings.Trim(s, " .-–—_*()…")) {
+	case "", "none", "n/a", "na", "tbd", "tba", "todo", "nothing", "none yet", "none so far", "no action items", "no actions", "no action item", "not applicable", "no", "tbc", "なし", "特になし":
+		return true
+	}
+	return false
+}
+
+func (a *action) takeState(s string) string {
+	for _, mark := range []string{"✅", "☑", "✔️", "✔"} {
+		if strings.Contains(s, mark) {
+			a.state, a.stateRaw = "closed", mark
+			s = strings.ReplaceAll(s, mark, "")
+		}
+	}
+	return strings.TrimSpace(s)
+}
+
+// takeLabel reads "Prevent: ..." and "[prevent] ..." and "[jhford] ..." in front of the title.
+func (a *action) takeLabel(s string) string {
+	if strings.HasPrefix(s, "[") {
+		if i := strings.IndexByte(s, ']'); i > 1 && i < 40 && !strings.HasPrefix(s[i+1:], "(") {
+			a.bracket(s[1:i])
+			return a.takeLabel(strings.TrimLeft(s[i+1:], " :-–—"))
+		}
+	}
+	if label, rest, ok := strings.Cut(s, ":"); ok && len(label) < 24 && strings.TrimSpace(rest) != "" {
+		if kind := actionKind(label); kind != "" && !strings.Contains(strings.TrimSpace(label), " ") {
+			a.kind = kind
+			return strings.TrimSpace(rest)
+		}
+	}
+	return s
+}
+
+// bracket understands what stands in one pair of brackets and reports whether it did.
+func (a *action) bracket(inner string) bool {
+	inner = strings.TrimSpace(inner)
+	if state, ok := stateOf(inner); ok {
+		a.state, a.stateRaw = state, inner
+		return true
+	}
+	if kind := actionKind(inner); kind != "" && len(inner) < 24 {
+		a.kind = kind
+		return true
+	}
+	if owner, ok := cutKey(inner, "owner", "assignee", "assigned to", "dri", "who", "team"); ok {
+		a.owner = owner
+		return true
+	}
+	if strings.HasPrefix(inner, "@") && len(inner) < 40 || looksLikeOwner(inner) && a.owner == "" {
+		a.owner = inner
+		return true
+	}
+	return false
+}
+
+// looksLikeOwner: one or two words, no digits: a handle or a team in brackets.
+func looksLikeOwner(s string) bool {
+	if len(s) > 30 || strings.ContainsAny(s, "0123456789#/.:`") {
+		return false
+	}
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 2 {
+		return false
+	}
+	if len(words) == 1 {
+		return s == strings.ToLower(s) && len(s) > 2 && !isCommonRemark(s)
+	}
+	return strings.EqualFold(words[1], "team") || strings.EqualFold(words[0], "team")
+}
+
+func isCommonRemark(s string) bool {
+	switch s {
+	case "optional", "issue", "pr", "ticket", "link", "bug", "draft", "new", "maybe", "later", "blocked", "idea", "stretch":
+		return true
+	}
+	return false
+}
+
+func cutKey(s string, keys ...string) (string, bool) {
+	lower := strings.ToLower(s)
+	for _, key := range keys {
+		if strings.HasPrefix(lower, key) {
+			rest := strings.TrimLeft(s[len(key):], " ")
+			if v, ok := strings.CutPrefix(rest, ":"); ok {
+				return strings.TrimSpace(v), true
+			}
+			if v, ok := strings.CutPrefix(rest, "="); ok {
+				return strings.TrimSpace(v), true
+			}
+		}
+	}
+	return "", false
+}
+
+// takeBrackets reads "(owner: payments, due 2026-08-01)" and "(Done)" and takes them off.
+func (a *action) takeBrackets(cal clock.Calendar, s string) string {
+	for {
+		i := strings.LastIndexByte(s, '(')
+		if i < 0 || !strings.HasSuffix(strings.TrimRight(s, ". "), ")") {
+			return s
+		}
+		inner := strings.TrimSuffix(strings.TrimRight(s[i+1:], ". "), ")")
+		if !a.phrases(cal, strings.FieldsFunc(inner, func(r rune) bool { return r == ',' || r == ';' || r == '|' })) {
+			return s
+		}
+		s = strings.TrimSpace(s[:i])
+	}
+}
+
+// takeTail reads what follows a dash at the end: "... — owner: payments, due 2026-08-01".
+func (a *action) takeTail(cal clock.Calendar, s string) string {
+	for _, sep := range []string{" — ", " – ", " - ", " | ", ". "} {
+		i := strings.LastIndex(s, sep)
+		if i < 0 || len(s)-i > 90 {
+			continue
+		}
+		parts := strings.FieldsFunc(s[i+len(sep):], func(r rune) bool { return r == ',' || r == ';' || r == '|' })
+		if a.phrases(cal, parts) {
+			return a.takeTail(cal, s[:i])
+		}
+	}
+	return s
+}
+
+// phrases reads the parts of a remark; it reports whether it understood the first one.
+func (a *action) phrases(cal clock.Calendar, parts []string) bool {
+	understood := false
+	for i, phrase := range parts {
+		ok := a.phrase(cal, strings.TrimSpace(strings.Trim(phrase, ". ")))
+		if i == 0 && !ok {
+			return false
+		}
+		understood = understood || ok
+	}
+	return understood
+}
+
+func (a *action) phrase(cal clock.Calendar, s string) bool {
+	lower := strings.ToLower(s)
+	for _, key := range []string{"due", "by", "deadline", "target", "eta", "until", "before"} {
+		if rest, ok := strings.CutPrefix(lower, key); ok && (rest == "" || !isWord(rest[0])) {
+			if at := instantIn(cal, s); at != nil {
+				a.due = at
+				return true
+			}
+		}
+	}
+	if state, ok := statePrefix(lower); ok {
+		a.state, a.stateRaw = state, s
+		if at := instantIn(cal, s); at != nil && state == "closed" {
+			a.closed = at
+		}
+		return true
+	}
+	if strings.HasPrefix(lower, "created") || strings.HasPrefix(lower, "opened") {
+		a.created = instantIn(cal, s)
+		return a.created != nil
+	}
+	return a.bracket(s)
+}
+
+func instantIn(cal clock.Calendar, s string) *time.Time {
+	st, ok := clock.First(s)
+	if !ok {
+		return nil
+	}
+	at, ok := cal.Resolve(st)
+	if !ok {
+		return nil
+	}
+	return &at
+}
+
+func statePrefix(lower string) (string, bool) {
+	word := lower
+	if i := strings.IndexAny(lower, " :"); i > 0 {
+		word = lower[:i]
+	}
+	if s, ok := stateOf(lower); ok {
+		return s, true
+	}
+	switch word {
+	case "done", "closed", "completed", "finished", "shipped":
+		return "closed", true
+	}
+	return "", false
+}
+
+// stateOf maps a state as written to open or closed.
+func stateOf(s string) (string, bool) {
+	s = strings.ToLower(strings.Trim(plain(s), " .:*!"))
+	if v, ok := cutKey(s, "status", "state"); ok {
+		s = v
+	}
+	switch s {
+	case "done", "closed", "complete", "completed", "fixed", "resolved", "merged", "shipped", "finished", "released", "deployed", "implemented", "x", "[x]", "yes", "✅", "cancelled", "canceled", "won't do", "wontfix", "won't fix", "dropped", "完了", "済":
+		return "closed", true
+	case "open", "todo", "to do", "to-do", "in progress", "in-progress", "wip", "pending", "not started", "planned", "new", "backlog", "ongoing", "started", "in review", "assigned", "blocked", "scheduled", "no", "[ ]", "未着手", "対応中", "未完了":
+		return "open", true
+	}
+	return "", false
+}
+
+// actionKind maps a label to prevent, detect, mitigate, process, repair, investigate or document.
+func actionKind(label string) string {
+	s := strings.ToLower(strings.Trim(plain(label), " :.*"))
+	switch {
+	case s == "" || len(s) > 60:
+		return ""
+	case containsAny(s, "action item", "corrective and", "next steps"):
+		return ""
+	case strings.HasPrefix(s, "prevent") || s == "prevention" || s == "再発防止":
+		return "prevent"
+	case strings.HasPrefix(s, "detect") || s == "monitoring" || s == "alerting" || strings.HasPrefix(s, "monitoring improve"):
+		return "detect"
+	case strings.HasPrefix(s, "mitigat") || s == "respond" || s == "response" || s == "recovery":
+		return "mitigate"
+	case strings.HasPrefix(s, "process"):
+		return "process"
+	case s == "repair" || s == "fix" || s == "corrective":
+		return "repair"
+	case s == "investigate" || s == "investigation":
+		return "investigate"
+	case s == "docs" || strings.HasPrefix(s, "documentation") || s == "document":
+		return "document"
+	case s == "technical" || strings.HasPrefix(s, "technical improve"):
+		return "technical"
+	}
+	return ""
+}
+
+func firstURL(s string) string {
+	i := strings.Index(s, "http")
+	if i < 0 || !strings.HasPrefix(s[i:], "http://") && !strings.HasPrefix(s[i:], "https://") {
+		return ""
+	}
+	end := i
+	for end < len(s) && strings.IndexByte(" \t\n)>]\"'|*", s[end]) < 0 {
+		end++
+	}
+	return strings.TrimRight(s[i:end], ".,;")
+}

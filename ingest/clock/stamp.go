@@ -1,0 +1,232 @@
+package clock
+
+import (
+	"strings"
+	"time"
+)
+
+// Stamp is one date, one time of day, or both, as found in a text. Numbers that are not written
+// are zero for Year, Month and Day, and HasClock is false without a time of day.
+type Stamp struct {
+	Start, End int // half-open byte range in the scanned text
+
+	Year  int
+	Month time.Month
+	Day   int
+	// Swappable means that day and month were both at most 12 and could be the other way round;
+	// Day and Month then hold the month-first reading.
+	Swappable bool
+	// DayFirst means that the numbers could only be read with the day before the month; MonthFirst
+	// that only the other order was possible. Both are evidence for the rest of the document.
+	DayFirst, MonthFirst bool
+	// Slashes tells 07/03/2026 from 07-03-2026: the former is mostly written month first.
+	Slashes bool
+
+	HasClock             bool
+	Hour, Minute, Second int
+	Nanosecond           int
+
+	Zone   *Zone
+	Approx bool // written with ~, ±, about or around
+}
+
+// HasDate reports whether at least day and month are known.
+func (s Stamp) HasDate() bool { return s.Day > 0 && s.Month > 0 }
+
+// First returns the first stamp in s.
+func First(s string) (Stamp, bool) {
+	p := scanner{s: s, limit: 1}
+	p.run()
+	if len(p.out) == 0 {
+		return Stamp{}, false
+	}
+	return p.out[0], true
+}
+
+// Scan returns every stamp in s, in order.
+func Scan(s string) []Stamp {
+	p := scanner{s: s}
+	p.run()
+	return p.out
+}
+
+// Leading returns the stamp that s begins with, allowing for list marks, emphasis, quotes, and a
+// word such as "at" or a weekday before it.
+func Leading(s string) (Stamp, bool) {
+	first, ok := First(s)
+	if !ok || !onlyMarks(s[:first.Start]) {
+		return Stamp{}, false
+	}
+	return first, true
+}
+
+func onlyMarks(s string) bool {
+	s = strings.Trim(s, " \t*_`[](){}<>~±#-–—•\"'\\@|:,.")
+	if s == "" {
+		return true
+	}
+	s = strings.ToLower(s)
+	if isWeekday(s) {
+		return true
+	}
+	switch s {
+	case "at", "around", "about", "approx", "approximately", "on", "ca", "circa", "by", "before", "after", "from", "time", "date", "between":
+		return true
+	}
+	return false
+}
+
+type scanner struct {
+	s     string
+	limit int
+	out   []Stamp
+}
+
+func (p *scanner) run() {
+	for i := 0; i < len(p.s); {
+		c := p.s[i]
+		starts := i == 0 || !isWordByte(p.s[i-1])
+		if !starts || !(isDigit(c) || isLetter(c)) {
+			i++
+			continue
+		}
+		st, end, ok := p.at(i)
+		if !ok {
+			i = skipWord(p.s, i)
+			continue
+		}
+		st.Start, st.End = i, end
+		st.Approx = approxBefore(p.s, i)
+		p.out = append(p.out, st)
+		if p.limit > 0 && len(p.out) >= p.limit {
+			return
+		}
+		i = max(end, i+1)
+	}
+}
+
+// at reads a stamp that begins exactly at i.
+func (p *scanner) at(i int) (Stamp, int, bool) {
+	if isLetter(p.s[i]) {
+		if !mayBeMonth(p.s[i]) {
+			return Stamp{}, i, false
+		}
+	} else if i > 0 && (p.s[i-1] == '.' || p.s[i-1] == ':' || p.s[i-1] == '/' || p.s[i-1] == '$') && !(p.s[i-1] == ':' && i > 1 && !isWordByte(p.s[i-2])) {
+		return Stamp{}, i, false
+	}
+	var st Stamp
+	if end, ok := readDate(p.s, i, &st); ok {
+		return st, p.clockAfterDate(end, &st), true
+	}
+	if isLetter(p.s[i]) {
+		return Stamp{}, i, false
+	}
+	end, ok := readClock(p.s, i, &st)
+	if !ok {
+		return Stamp{}, i, false
+	}
+	return st, p.dateAfterClock(end, &st), true
+}
+
+// clockAfterDate extends a date by the time of day that follows it, if one does.
+func (p *scanner) clockAfterDate(end int, st *Stamp) int {
+	j := skipJoin(p.s, end)
+	if j >= len(p.s) || !isDigit(p.s[j]) {
+		return end
+	}
+	if k, ok := readClock(p.s, j, st); ok {
+		return k
+	}
+	if k, ok := readBareClock(p.s, j, end, st); ok {
+		return k
+	}
+	return end
+}
+
+// dateAfterClock extends a time of day by a date behind it ("19:00 UTC Monday Aug 27"), unless
+// that date has a time of its own.
+func (p *scanner) dateAfterClock(end int, st *Stamp) int {
+	j := skipJoin(p.s, end)
+	for range 2 {
+		w := wordAt(p.s, j)
+		if w == "" || !(isWeekday(strings.ToLower(w)) || strings.EqualFold(w, "on") || strings.EqualFold(w, "of")) {
+			break
+		}
+		j = skipJoin(p.s, j+len(w))
+	}
+	if j >= len(p.s) || j == end || !(isDigit(p.s[j]) || mayBeMonth(p.s[j])) {
+		return end
+	}
+	var date Stamp
+	k, ok := readDate(p.s, j, &date)
+	if !ok {
+		return end
+	}
+	own := date
+	if p.clockAfterDate(k, &own); own.HasClock {
+		return end
+	}
+	st.Year, st.Month, st.Day = date.Year, date.Month, date.Day
+	st.Swappable, st.DayFirst, st.MonthFirst, st.Slashes = date.Swappable, date.DayFirst, date.MonthFirst, date.Slashes
+	return k
+}
+
+// skipJoin passes over what people write between a date and its time.
+func skipJoin(s string, i int) int {
+	start := i
+	for i < len(s) {
+		switch c := s[i]; {
+		case c == ' ' || c == ',' || c == '@' || c == '~' || c == '*' || c == '\t' || c == '\\' || c == '(':
+			i++
+		case (c == 'T' || c == 't') && i == start && i+1 < len(s) && isDigit(s[i+1]):
+			i++
+		case c == '-' || c == ':':
+			i++
+		case strings.HasPrefix(s[i:], "–") || strings.HasPrefix(s[i:], "—"):
+			i += len("–")
+		case strings.HasPrefix(s[i:], "±"):
+			i += len("±")
+		case strings.HasPrefix(s[i:], "at ") || strings.HasPrefix(s[i:], "ca "):
+			i += 3
+		case strings.HasPrefix(s[i:], "around "):
+			i += 7
+		default:
+			return i
+		}
+		if i-start > 12 {
+			return start
+		}
+	}
+	return i
+}
+
+func approxBefore(s string, i int) bool {
+	before := strings.TrimRight(s[max(0, i-16):i], " ")
+	for _, mark := range []string{"~", "±", "about", "around", "approx", "approximately", "approx.", "ca.", "circa"} {
+		if strings.HasSuffix(strings.ToLower(before), mark) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+func isWordByte(c byte) bool {
+	return isDigit(c) || isLetter(c) || c == '_' || c >= 0x80 && c != 0x93 && c != 0x94 && c != 0xb1 && c != 0xa0
+}
+
+func skipWord(s string, i int) int {
+	for i < len(s) && isWordByte(s[i]) {
+		i++
+	}
+	return i
+}
+
+func wordAt(s string, i int) string {
+	j := i
+	for j < len(s) && isLetter(s[j]) {
+		j++
+	}
+	return s[i:j]
+}

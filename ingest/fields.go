@@ -1,0 +1,173 @@
+package ingest
+
+import (
+	"strings"
+
+	"secondstory/ingest/clock"
+)
+
+// apply sets a field that a key line or front matter states, unless the document already has it:
+// the first statement counts, and a record's own fields come first.
+func (d *Document) apply(field, value string) {
+	if target := d.textTarget(field); target != nil {
+		if *target == "" {
+			*target = value
+		}
+		return
+	}
+	switch field {
+	case "services":
+		d.Services = orElse(d.Services, splitNames(value))
+	case "teams":
+		d.Teams = orElse(d.Teams, splitNames(value))
+	case "tags":
+		d.Tags = orElse(d.Tags, splitNames(value))
+	case "factors":
+		d.Factors = orElse(d.Factors, splitNames(value))
+	case "resolved_at":
+		d.applyResolved(value)
+	case "attendee_count":
+		if d.Review.Attendees == nil {
+			d.Review.Attendees = optionalInt(value)
+		}
+	}
+}
+
+func (d *Document) textTarget(field string) *string {
+	switch field {
+	case "title":
+		return &d.Title
+	case "id":
+		return nil // an id in prose is not an identity
+	case "url":
+		return &d.URL
+	case "kind":
+		return &d.Kind
+	case "severity":
+		return &d.Severity
+	case "status":
+		return &d.Status
+	case "detected_by":
+		return &d.DetectedBy
+	case "trigger":
+		return &d.Trigger
+	case "summary":
+		return &d.Summary
+	case "started_at":
+		return &d.StartedAt
+	case "detected_at":
+		return &d.DetectedAt
+	case "acknowledged_at":
+		return &d.AcknowledgedAt
+	case "mitigated_at":
+		return &d.MitigatedAt
+	case "date":
+		return &d.Date
+	case "held_at":
+		return &d.Review.HeldAt
+	case "reviewed_at":
+		return &d.Review.ReviewedAt
+	case "published_at":
+		return &d.Review.PublishedAt
+	case "actions_decided_at":
+		return &d.Review.ActionsDecidedAt
+	case "review_state":
+		return &d.Review.State
+	case "open_to":
+		return &d.Review.OpenTo
+	}
+	return nil
+}
+
+// applyResolved: `resolved: true` is a status, not a time.
+func (d *Document) applyResolved(value string) {
+	if b := optionalBool(value); b != nil {
+		if d.Status == "" && *b {
+			d.Status = "resolved"
+		} else if d.Status == "" {
+			d.Status = "open"
+		}
+		return
+	}
+	if _, ok := clock.First(value); ok && d.ResolvedAt == "" {
+		d.ResolvedAt = value
+	}
+}
+
+func orElse(have, other []string) []string {
+	if len(have) > 0 {
+		return have
+	}
+	return other
+}
+
+// fromFrontMatter builds a Document from the fields in front of a written postmortem: canonical
+// names first, then the spellings of metadata.yaml. People's fields become responders.
+func fromFrontMatter(keys *keyMap, fields map[string]any) (Document, []Warning) {
+	canonical := map[string]any{}
+	other := map[string]any{}
+	for key, value := range fields {
+		if isCanonical(key) {
+			canonical[key] = value
+		} else {
+			other[key] = value
+		}
+	}
+	doc, warnings := FromFields(canonical)
+	for _, key := range sortedKeys(other) {
+		if doc.frontField(keys, key, other[key]) {
+			continue
+		}
+		if doc.Extra == nil {
+			doc.Extra = map[string]any{}
+		}
+		doc.Extra[key] = other[key]
+		if keys.fields[normalKey(key)] != "ignored" {
+			warnings = append(warnings, Warning{Code: WarnUnknownField, Detail: "field \"" + key + "\" of the front matter is not known; it is kept under extra"})
+		}
+	}
+	return doc, warnings
+}
+
+func isCanonical(key string) bool {
+	var d decoder
+	if d.textField(key) != nil || d.namesField(key) != nil {
+		return true
+	}
+	switch key {
+	case "sections", "timeline", "impacts", "responders", "action_items", "review", "extra":
+		return true
+	}
+	return false
+}
+
+func (d *Document) frontField(keys *keyMap, key string, value any) bool {
+	text := joinNames(value)
+	name := normalKey(key)
+	if role, ok := keys.people[name]; ok {
+		for _, person := range splitNames(text) {
+			d.Responders = append(d.Responders, Responder{Person: person, Role: role})
+		}
+		return true
+	}
+	field, ok := keys.fields[name]
+	if !ok || field == "ignored" {
+		return false
+	}
+	d.apply(field, text)
+	return true
+}
+
+func joinNames(value any) string {
+	if l, ok := value.([]any); ok {
+		var names []string
+		for _, item := range l {
+			if s, ok := scalarText(item); ok {
+				names = append(names, strings.ReplaceAll(s, ",", " "))
+			}
+		}
+		return strings.Join(names, ", ")
+	}
+	s, _ := scalarText(value)
+	return s
+}

@@ -1,0 +1,235 @@
+package ingest
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// blockKind is what a top-level block of a Markdown text is.
+type blockKind int8
+
+const (
+	paragraphBlock blockKind = iota
+	headingBlock
+	listBlock
+	tableBlock
+	codeBlock
+	quoteBlock
+	otherBlock
+)
+
+// block is one top-level block with its bytes in the source: [from, to), whole lines.
+type block struct {
+	kind     blockKind
+	level    int    // of a heading
+	text     string // raw inline text of a heading, whole raw text of the others
+	from, to int
+	items    []listItem
+	table    *table
+	sub      []block // of a quotation
+}
+
+// listItem is one item of a list, with the raw text of its own paragraphs.
+type listItem struct {
+	text     string // first paragraph, lines joined
+	more     string // later paragraphs
+	from, to int
+	checked  *bool
+	ordered  bool
+	children []listItem
+}
+
+type table struct {
+	header []string
+	rows   [][]string
+	lines  []int // byte offset of each row
+}
+
+// markdownParser parses block structure only: inline marks are left in the text, which the readers
+// want raw, and which is what most of the time would go to.
+func markdownParser() parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithParagraphTransformers(util.Prioritized(extension.NewTableParagraphTransformer(), 200)),
+	)
+}
+
+// maxNesting bounds lists and quotations within each other, so that a hostile text cannot cost
+// more than its length.
+const maxNesting = 40
+
+// parseBlocks returns the top-level blocks of src in order.
+func parseBlocks(p parser.Parser, src []byte) []block {
+	root := p.Parse(text.NewReader(src))
+	return blocksOf(root, src, len(src), 0)
+}
+
+func blocksOf(parent ast.Node, src []byte, end, depth int) []block {
+	var out []block
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		from := lineStart(src, startOf(n))
+		if len(out) > 0 {
+			out[len(out)-1].to = max(from, out[len(out)-1].from)
+		}
+		out = append(out, blockOf(n, src, from, depth))
+	}
+	if len(out) > 0 {
+		out[len(out)-1].to = end
+	}
+	for i := range out {
+		if b := &out[i]; b.kind == listBlock {
+			closeItems(b.items, b.to)
+		}
+	}
+	return out
+}
+
+func blockOf(n ast.Node, src []byte, from, depth int) block {
+	b := block{kind: otherBlock, from: from, to: from}
+	switch n := n.(type) {
+	case *ast.Heading:
+		b.kind, b.level, b.text = headingBlock, n.Level, joinLines(n, src, " ")
+	case *ast.Paragraph:
+		b.kind, b.text = paragraphBlock, joinLines(n, src, "\n")
+	case *ast.List:
+		b.kind, b.items = listBlock, itemsOf(n, src, depth)
+	case *east.Table:
+		b.kind, b.table = tableBlock, tableOf(n, src)
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		b.kind, b.text = codeBlock, joinLines(n, src, "\n")
+	case *ast.Blockquote:
+		b.kind = quoteBlock
+		if depth < maxNesting {
+			b.sub = blocksOf(n, src, from, depth+1)
+		}
+	}
+	return b
+}
+
+// startOf is the first byte of a node: its own position, or that of its first line or child.
+func startOf(n ast.Node) int {
+	if pos := n.Pos(); pos >= 0 {
+		return pos
+	}
+	if n.Type() == ast.TypeBlock && n.Lines() != nil && n.Lines().Len() > 0 {
+		return n.Lines().At(0).Start
+	}
+	if c := n.FirstChild(); c != nil {
+		return startOf(c)
+	}
+	return 0
+}
+
+func lineStart(src []byte, i int) int {
+	i = min(max(i, 0), len(src))
+	return bytes.LastIndexByte(src[:i], '\n') + 1
+}
+
+func joinLines(n ast.Node, src []byte, sep string) string {
+	lines := n.Lines()
+	if lines == nil || lines.Len() == 0 {
+		return ""
+	}
+	if lines.Len() == 1 {
+		seg := lines.At(0)
+		return strings.TrimSpace(string(seg.Value(src)))
+	}
+	var b strings.Builder
+	for i := range lines.Len() {
+		if i > 0 {
+			b.WriteString(sep)
+		}
+		seg := lines.At(i)
+		b.WriteString(strings.TrimRight(string(seg.Value(src)), "\r\n"))
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func itemsOf(l *ast.List, src []byte, depth int) []listItem {
+	if depth > maxNesting {
+		return nil
+	}
+	var out []listItem
+	for n := l.FirstChild(); n != nil; n = n.NextSibling() {
+		item := listItem{ordered: l.IsOrdered(), from: lineStart(src, startOf(n))}
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			addToItem(&item, c, src, depth)
+		}
+		item.text, item.checked = checkbox(item.text)
+		if len(out) > 0 {
+			out[len(out)-1].to = item.from
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+func addToItem(item *listItem, c ast.Node, src []byte, depth int) {
+	switch c := c.(type) {
+	case *ast.List:
+		item.children = append(item.children, itemsOf(c, src, depth+1)...)
+	case *ast.Paragraph, *ast.TextBlock:
+		s := joinLines(c, src, " ")
+		if item.text == "" {
+			item.text = s
+		} else {
+			item.more = strings.TrimSpace(item.more + "\n" + s)
+		}
+	case *ast.Heading:
+		item.text = strings.TrimSpace(item.text + " " + joinLines(c, src, " "))
+	}
+}
+
+// closeItems sets where the last item of each list ends.
+func closeItems(items []listItem, end int) {
+	for i := range items {
+		if items[i].to == 0 {
+			items[i].to = end
+		}
+		closeItems(items[i].children, items[i].to)
+	}
+}
+
+func checkbox(s string) (string, *bool) {
+	if len(s) < 3 || s[0] != '[' {
+		return s, nil
+	}
+	rest, ok := strings.CutPrefix(s, "[ ]")
+	checked := false
+	if !ok {
+		if rest, ok = strings.CutPrefix(s, "[x]"); !ok {
+			rest, ok = strings.CutPrefix(s, "[X]")
+		}
+		checked = ok
+	}
+	if !ok {
+		if rest, ok = strings.CutPrefix(s, "[]"); !ok {
+			return s, nil
+		}
+	}
+	return strings.TrimSpace(rest), &checked
+}
+
+func tableOf(t *east.Table, src []byte) *table {
+	out := &table{}
+	for n := t.FirstChild(); n != nil; n = n.NextSibling() {
+		var cells []string
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			cells = append(cells, strings.TrimSpace(joinLines(c, src, " ")))
+		}
+		if _, ok := n.(*east.TableHeader); ok {
+			out.header = cells
+			continue
+		}
+		out.rows = append(out.rows, cells)
+		out.lines = append(out.lines, lineStart(src, startOf(n)))
+	}
+	return out
+}

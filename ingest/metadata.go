@@ -1,0 +1,261 @@
+package ingest
+
+import (
+	"strings"
+
+	"secondstory/ingest/clock"
+)
+
+// keyValue is one metadata line as written.
+type keyValue struct {
+	key, value string
+	from       int // byte offset of the line
+}
+
+// keyValues collects the `Key: value` lines, bold keys, list entries and two-column tables of a
+// part.
+func keyValues(p part) []keyValue {
+	var out []keyValue
+	for _, b := range p.blocks {
+		switch b.kind {
+		case paragraphBlock:
+			offset := b.from
+			for _, line := range strings.SplitAfter(b.text, "\n") {
+				out = appendPair(out, line, offset)
+				offset += len(line)
+			}
+		case listBlock:
+			out = itemPairs(out, b.items)
+		case tableBlock:
+			out = append(out, tablePairs(b.table, b.from)...)
+		case quoteBlock:
+			out = append(out, keyValues(part{blocks: b.sub})...)
+		}
+	}
+	return out
+}
+
+func itemPairs(out []keyValue, items []listItem) []keyValue {
+	for _, item := range items {
+		out = appendPair(out, item.text, item.from)
+		out = itemPairs(out, item.children)
+	}
+	return out
+}
+
+func appendPair(out []keyValue, line string, from int) []keyValue {
+	line = strings.TrimSpace(line)
+	if key, value, ok := boldKey(line); ok {
+		return append(out, keyValue{key, value, from})
+	}
+	if key, value, ok := strings.Cut(line, ":"); ok && len(key) <= 60 && !strings.HasPrefix(value, "//") {
+		return append(out, keyValue{strings.Trim(key, "*_ "), strings.Trim(strings.TrimSpace(value), "*"), from})
+	}
+	if st, ok := clock.First(line); ok && st.HasDate() && st.Start > 3 && st.Start < 40 { // Resolved 2023-01-11 15:51
+		return append(out, keyValue{line[:st.Start], line[st.Start:], from})
+	}
+	return out
+}
+
+// tablePairs reads a table of keys and values: two columns of them, or a header of keys over one
+// row of values.
+func tablePairs(t *table, from int) []keyValue {
+	var out []keyValue
+	if len(t.header) >= 2 && len(t.rows) == 1 {
+		for i, key := range t.header {
+			if i < len(t.rows[0]) {
+				out = append(out, keyValue{key, t.rows[0][i], from})
+			}
+		}
+	}
+	for i := 0; i+1 < len(t.header) && len(t.header)%2 == 0; i += 2 {
+		out = append(out, keyValue{t.header[i], t.header[i+1], from})
+		for r, row := range t.rows {
+			if i+1 < len(row) {
+				out = append(out, keyValue{row[i], row[i+1], t.lines[r]})
+			}
+		}
+	}
+	return out
+}
+
+// statedField is the value of a known metadata field with the line it was read from.
+type statedField struct {
+	field, value, raw string
+	from              int
+}
+
+// metadata is what the key lines of a document state.
+type metadata struct {
+	fields []statedField
+	people []statedField // field is the role
+	tables []*table      // tables of roles and names
+}
+
+func (m *metadata) get(field string) (statedField, bool) {
+	for _, f := range m.fields {
+		if f.field == field {
+			return f, true
+		}
+	}
+	return statedField{}, false
+}
+
+// readMetadata takes the known keys from the parts that hold metadata. In prose sections only
+// bold keys count, so that a sentence with a colon is not taken for a field.
+func readMetadata(keys *keyMap, parts []part) metadata {
+	var m metadata
+	for i, p := range parts {
+		switch {
+		case p.role == "metadata":
+			m.headingField(keys, p)
+			m.add(keys, keyValues(p))
+		case p.role == "attendees":
+			m.addAttendees(keys, p)
+		case p.role == "body" || p.role == "impact" || i == 0 && p.role == "summary" || p.role == "response" || p.role == "title":
+			m.add(keys, keyValues(p))
+		case p.role == "other" || p.role == "summary" || p.role == "detection":
+			m.add(keys, boldOnly(p))
+		}
+		for _, b := range p.blocks {
+			if b.kind == tableBlock {
+				m.peopleTable(keys, b.table)
+			}
+		}
+	}
+	return m
+}
+
+func boldOnly(p part) []keyValue {
+	var out []keyValue
+	for _, b := range p.blocks {
+		for _, line := range strings.Split(b.text, "\n") {
+			if key, value, ok := boldKey(strings.TrimSpace(line)); ok && b.kind == paragraphBlock {
+				out = append(out, keyValue{key, value, b.from})
+			}
+		}
+		for _, item := range b.items {
+			if key, value, ok := boldKey(item.text); ok {
+				out = append(out, keyValue{key, value, item.from})
+			}
+		}
+	}
+	return out
+}
+
+// headingField reads a section whose heading is the key (## Severity).
+func (m *metadata) headingField(keys *keyMap, p part) {
+	if p.heading == "" || len(p.blocks) == 0 {
+		return
+	}
+	b := p.blocks[0]
+	value := b.text
+	if b.kind == listBlock {
+		var names []string
+		for _, item := range b.items {
+			names = append(names, item.text)
+		}
+		value = strings.Join(names, ", ")
+	}
+	if len(value) < 300 {
+		m.add(keys, []keyValue{{p.heading, value, p.from}})
+	}
+}
+
+func (m *metadata) add(keys *keyMap, pairs []keyValue) {
+	for _, kv := range pairs {
+		value := plainValue(kv.value)
+		if value == "" {
+			continue
+		}
+		key := normalKey(stripBrackets(kv.key))
+		if field, ok := keys.fields[key]; ok {
+			m.fields = append(m.fields, statedField{field, value, plain(kv.key) + ": " + value, kv.from})
+			continue
+		}
+		if field, ok := keys.fields[normalKey(kv.key)]; ok {
+			m.fields = append(m.fields, statedField{field, value, plain(kv.key) + ": " + value, kv.from})
+			continue
+		}
+		if role, ok := keys.people[key]; ok {
+			m.people = append(m.people, statedField{role, kv.value, plain(kv.key), kv.from})
+		}
+	}
+}
+
+// addAttendees takes every entry of a list of people, with a role where one is written.
+func (m *metadata) addAttendees(keys *keyMap, p part) {
+	m.add(keys, keyValues(p))
+	role := "attendee"
+	if r, ok := keys.people[normalKey(p.heading)]; ok {
+		role = r
+	}
+	for _, b := range p.blocks {
+		if b.kind == paragraphBlock && len(b.text) < 200 && !strings.Contains(b.text, ":") {
+			m.people = append(m.people, statedField{role, b.text, p.heading, b.from})
+		}
+		for _, item := range b.items {
+			if !strings.Contains(item.text, ":") {
+				m.people = append(m.people, statedField{role, item.text, p.heading, item.from})
+			}
+		}
+	}
+}
+
+// peopleTable reads a table with a column of roles and a column of names.
+func (m *metadata) peopleTable(keys *keyMap, t *table) {
+	role, name := column(t.header, "role"), column(t.header, "name", "who", "person", "people", "engineer")
+	if role < 0 || name < 0 || role == name {
+		return
+	}
+	m.tables = append(m.tables, t)
+	for r, row := range t.rows {
+		if max(role, name) >= len(row) || plainValue(row[name]) == "" {
+			continue
+		}
+		kind, ok := keys.people[normalKey(row[role])]
+		if !ok {
+			kind = "responder"
+		}
+		m.people = append(m.people, statedField{kind, row[name], plain(row[role]), t.lines[r]})
+	}
+}
+
+// column finds the first column whose header contains one of the words, or -1.
+func column(header []string, words ...string) int {
+	for _, w := range words {
+		for i, h := range header {
+			if strings.Contains(normalKey(h), w) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// plainValue is a value without marks and without template instructions in italics.
+func plainValue(s string) string {
+	s = strings.TrimSpace(s)
+	if strings.HasPrefix(s, "*") && !strings.HasPrefix(s, "**") { // *instruction* value
+		if i := strings.Index(s[1:], "*"); i > 20 {
+			s = s[i+2:]
+		}
+	}
+	s = strings.Trim(plain(s), " ")
+	switch strings.ToLower(s) {
+	case "-", "–", "—", "n/a", "na", "none", "tbd", "tba", "?", "unknown", "xxx", "yyy", "zzz", "todo":
+		return ""
+	}
+	return s
+}
+
+// stripBrackets drops a remark in brackets and a footnote from a key.
+func stripBrackets(s string) string {
+	if i := strings.IndexAny(s, "(["); i > 0 && !strings.HasPrefix(s, "[") {
+		if strings.HasPrefix(s[i:], "[Severity") || strings.HasPrefix(s[i:], "(s)") {
+			return s
+		}
+		return strings.TrimRight(s[:i], " *")
+	}
+	return s
+}

@@ -1,0 +1,72 @@
+package ingest
+
+import (
+	"io"
+	"time"
+)
+
+// Options say what to ingest and how.
+type Options struct {
+	Paths       []string  // files, folders, patterns, archives; "-" is Stdin
+	Stdin       io.Reader // read where Paths has "-"
+	Collection  string    // default: the name of the ingested folder
+	Roster      string    // default: roster.csv in the root of an ingested folder
+	Shifts      string    // default: shifts.csv in the root of an ingested folder
+	SectionMap  string    // default: the embedded sections.yaml
+	Corrections string    // default: corrections.yaml in the root of an ingested folder
+	DryRun      bool      // parse and report, write nothing
+	Now         time.Time // the clock: stamps of the run, and what counts as the future
+	Workers     int       // default 2
+	MaxBytes    int64     // a larger file is refused; default 16 MiB
+	Progress    func(Progress)
+}
+
+// Progress is how far a run has come. Total is the number of files; Done counts those of the phase.
+type Progress struct {
+	Phase string // reading, storing
+	Done  int
+	Total int
+}
+
+// Summary is what a run did. Found = Loaded + Skipped + Refused; Unchanged is the part of them
+// that was not read again.
+type Summary struct {
+	Run             string         `json:"run"`
+	Found           int            `json:"found"`
+	Loaded          int            `json:"loaded"`
+	Skipped         int            `json:"skipped"`
+	Refused         int            `json:"refused"`
+	Unchanged       int            `json:"unchanged"`
+	Incidents       int            `json:"incidents"`
+	New             int            `json:"new"`
+	Changed         int            `json:"changed"`
+	Files           []FileOutcome  `json:"files"`
+	Warnings        []Warning      `json:"warnings"`
+	UnknownHeadings map[string]int `json:"unknown_headings"`
+	RosterUsed      string         `json:"roster_used,omitempty"`
+	ShiftsUsed      string         `json:"shifts_used,omitempty"`
+	CorrectionsUsed []string       `json:"corrections_used,omitempty"`
+	Removed         map[string]int `json:"removed"` // what was removed from text, by rule; never what
+}
+
+const defaultMaxBytes = 16 << 20
+
+func (o Options) maxBytes() int64 {
+	if o.MaxBytes > 0 {
+		return o.MaxBytes
+	}
+	return defaultMaxBytes
+}
+
+func (o Options) workers() int {
+	if o.Workers > 0 {
+		return o.Workers
+	}
+	return 2
+}
+
+func (o Options) progress(phase string, done, total int) {
+	if o.Progress != nil {
+		o.Progress(Progress{phase, done, total})
+	}
+}

@@ -1,0 +1,190 @@
+package ingest
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	htmltomarkdown "github.com/JohannesKaufmann/html-to-markdown/v2"
+)
+
+// parsed is what became of one file before names are removed.
+type parsed struct {
+	source      *source
+	outcome     FileOutcome
+	format      string
+	hash        string // of the bytes
+	fingerprint string
+	bytes       int64
+	stories     []*story
+	warnings    []Warning
+	unchanged   bool
+}
+
+func hashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:16])
+}
+
+// parse reads one file to its end: loaded, skipped or refused.
+func (r *reader) parse(src *source, data []byte) *parsed {
+	p := &parsed{source: src, hash: hashOf(data), bytes: int64(len(data))}
+	kind := kindOf(src.rel)
+	p.format = kind.format
+	switch {
+	case kind.skip != "":
+		return p.end(Skipped, kind.skip, 0)
+	case kind.index && !src.alone:
+		return p.end(Skipped, "an index page", 0)
+	case len(bytes.TrimSpace(data)) == 0:
+		return p.end(Refused, "an empty file", 0)
+	case looksBinary(data):
+		return p.end(Skipped, "a binary file", 0)
+	}
+	text, warnings, err := decodeText(data)
+	p.warnings = append(p.warnings, warnings...)
+	if err != nil {
+		return p.refused(err)
+	}
+	switch kind.format {
+	case "json", "ndjson", "yaml":
+		r.records(p, kind.format, text)
+	case "rss":
+		r.feed(p, text)
+	case "html":
+		r.html(p, text)
+	default:
+		r.written(p, text)
+	}
+	return p.finish()
+}
+
+func (p *parsed) end(outcome Outcome, reason string, line int) *parsed {
+	p.outcome = FileOutcome{Path: p.source.shown, Outcome: outcome, Reason: reason, Line: line}
+	return p
+}
+
+// refused names the line of the mistake where it is known.
+func (p *parsed) refused(err error) *parsed {
+	var at *LineError
+	line := 0
+	if errors.As(err, &at) {
+		line = at.Line
+	}
+	return p.end(Refused, err.Error(), line)
+}
+
+func (p *parsed) finish() *parsed {
+	if p.outcome.Outcome == "" {
+		p.outcome = FileOutcome{Path: p.source.shown, Outcome: Loaded, Incidents: len(p.stories)}
+	}
+	for i := range p.warnings {
+		p.warnings[i].Path = p.source.shown
+	}
+	if p.outcome.Outcome != Loaded {
+		p.stories = nil
+	}
+	return p
+}
+
+// written reads a Markdown or plain text with optional front matter.
+func (r *reader) written(p *parsed, text []byte) {
+	fields, bodyAt, err := splitFrontMatter(text)
+	if err != nil {
+		p.refused(err)
+		return
+	}
+	doc, warnings := fromFrontMatter(r.keys, fields)
+	p.warnings = append(p.warnings, warnings...)
+	body := string(text[bodyAt:])
+	if doc.Body != "" {
+		body = doc.Body + "\n\n" + body
+	}
+	name := path.Base(p.source.rel)
+	if reason := r.notOne(name, doc, body); reason != "" {
+		p.end(Skipped, reason, 0)
+		return
+	}
+	s := r.read(doc, p.source.id(), body, lineAt(text, bodyAt))
+	r.own(p, s, doc)
+}
+
+// notOne says why a text is no postmortem: a template, or a page of links.
+func (r *reader) notOne(name string, doc Document, body string) string {
+	o := outline{sections: r.sections, keys: r.keys, src: body}
+	o.build(parseBlocks(r.markdown, []byte(body)))
+	if o.title == "" {
+		o.title = doc.Title
+	}
+	if reason := templateReason(name, body, &o); reason != "" {
+		return reason
+	}
+	if strings.TrimSpace(body) == "" && doc.Title == "" && doc.Summary == "" && len(doc.Timeline) == 0 && len(doc.Sections) == 0 {
+		return "front matter without a title or a text"
+	}
+	if isIndexPage(&o) {
+		return "an index page: nearly all of it is links to other documents"
+	}
+	return ""
+}
+
+// isIndexPage: lists whose entries are nearly all links to documents beside it, and little else.
+func isIndexPage(o *outline) bool {
+	links, items, words := 0, 0, 0
+	for _, p := range o.parts {
+		if p.role == "timeline" || p.role == "action_items" {
+			return false
+		}
+		for _, b := range p.blocks {
+			if b.kind == paragraphBlock {
+				words += len(strings.Fields(b.text))
+			}
+			for _, item := range b.items {
+				items++
+				if strings.HasPrefix(strings.TrimLeft(item.text, "* "), "[") && strings.Contains(item.text, "](") && !strings.Contains(item.text, "](http") {
+					links++
+				}
+			}
+		}
+	}
+	return links >= 3 && links*10 >= items*8 && words < 40+items*5
+}
+
+// own gives a story its identity.
+func (r *reader) own(p *parsed, s *story, doc Document) {
+	s.source = doc.Source
+	if s.source == "" {
+		s.source = "file"
+	}
+	id := doc.ID
+	if id == "" {
+		id = p.source.id()
+		if len(p.stories) > 0 {
+			id = fmt.Sprintf("%s#%d", id, len(p.stories)+1)
+		}
+	}
+	s.key = s.source + ":" + id
+	s.path = p.source.id()
+	for i := range s.warnings {
+		s.warnings[i].Path = p.source.shown
+	}
+	p.stories = append(p.stories, s)
+}
+
+// html converts a page and reads it like Markdown.
+func (r *reader) html(p *parsed, text []byte) {
+	md, err := htmltomarkdown.ConvertString(string(text))
+	if err != nil {
+		p.refused(fmt.Errorf("reading HTML: %w", err))
+		return
+	}
+	if strings.TrimSpace(md) == "" {
+		p.end(Skipped, "an HTML page without text", 0)
+		return
+	}
+	r.written(p, []byte(md))
+}

@@ -1,0 +1,154 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// plain strips inline Markdown and HTML marks from s: emphasis, code marks, links and images (their
+// text stays), footnotes, escapes, and folds white space.
+func plain(s string) string {
+	if strings.IndexAny(s, "*_`[]<\\&\n\t~") < 0 && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); {
+		i = plainStep(&b, s, i)
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func plainStep(b *strings.Builder, s string, i int) int {
+	switch c := s[i]; c {
+	case '\\':
+		if i+1 < len(s) && isPunct(s[i+1]) {
+			b.WriteByte(s[i+1])
+			return i + 2
+		}
+	case '*', '`':
+		return i + 1
+	case '_':
+		if (i == 0 || !isWord(s[i-1])) || i+1 == len(s) || !isWord(s[i+1]) {
+			return i + 1
+		}
+	case '~':
+		if strings.HasPrefix(s[i:], "~~") {
+			return i + 2
+		}
+	case '!':
+		if i+1 < len(s) && s[i+1] == '[' {
+			return i + 1
+		}
+	case '[':
+		return plainLink(b, s, i)
+	case '<':
+		return plainTag(b, s, i)
+	case '&':
+		if strings.HasPrefix(s[i:], "&nbsp;") {
+			b.WriteByte(' ')
+			return i + len("&nbsp;")
+		}
+		if strings.HasPrefix(s[i:], "&amp;") {
+			b.WriteByte('&')
+			return i + len("&amp;")
+		}
+	}
+	b.WriteByte(s[i])
+	return i + 1
+}
+
+// plainLink writes the text of [text](target) and [text][ref], drops [^1], and keeps other brackets.
+func plainLink(b *strings.Builder, s string, i int) int {
+	limit := min(len(s), i+400)
+	close := matching(s[:limit], i)
+	if close < 0 {
+		b.WriteByte('[')
+		return i + 1
+	}
+	inner := s[i+1 : close]
+	if strings.HasPrefix(inner, "^") {
+		return close + 1
+	}
+	if close+1 < len(s) && s[close+1] == '(' {
+		if end := strings.IndexByte(s[close+1:], ')'); end >= 0 {
+			b.WriteString(plain(inner))
+			return close + 1 + end + 1
+		}
+	}
+	b.WriteByte('[')
+	return i + 1
+}
+
+func matching(s string, i int) int {
+	depth := 0
+	for j := i; j < len(s); j++ {
+		switch s[j] {
+		case '\\':
+			j++
+		case '[':
+			depth++
+		case ']':
+			if depth--; depth == 0 {
+				return j
+			}
+		}
+	}
+	return -1
+}
+
+// plainTag drops an HTML tag and keeps the address of an autolink.
+func plainTag(b *strings.Builder, s string, i int) int {
+	end := strings.IndexByte(s[i:min(len(s), i+300)], '>')
+	if end < 2 {
+		b.WriteByte('<')
+		return i + 1
+	}
+	inner := s[i+1 : i+end]
+	switch {
+	case strings.Contains(inner, "://") && !strings.ContainsAny(inner, " \""):
+		b.WriteString(inner)
+	case isLetterByte(inner[0]) || inner[0] == '/' || inner[0] == '!':
+		if strings.HasPrefix(inner, "br") {
+			b.WriteByte(' ')
+		}
+	default:
+		b.WriteByte('<')
+		return i + 1
+	}
+	return i + end + 1
+}
+
+func isPunct(c byte) bool {
+	return c < utf8.RuneSelf && unicode.IsPunct(rune(c)) || c == '~' || c == '+' || c == '=' || c == '<' || c == '>' || c == '|' || c == '$' || c == '^' || c == '`'
+}
+
+func isLetterByte(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isWord(c byte) bool {
+	return isLetterByte(c) || c >= '0' && c <= '9' || c >= utf8.RuneSelf || c == '_'
+}
+
+// normalHeading folds a heading to what sections.yaml spells: lower case, without numbering,
+// emphasis, links, closing marks, or remarks in brackets.
+func normalHeading(s string) string {
+	s = strings.ToLower(plain(s))
+	if i := strings.Index(s, "{#"); i > 0 {
+		s = s[:i]
+	}
+	s = strings.TrimLeft(s, "0123456789.) \t#•-–—:[(▶►✅❌🔥⚠️🕐📝*")
+	for {
+		t := strings.TrimRight(s, " \t:.#!?-–—…*_")
+		if i := strings.LastIndexAny(t, "(["); i > 0 && (strings.HasSuffix(t, ")") || strings.HasSuffix(t, "]")) {
+			t = t[:i]
+		}
+		if t == s {
+			break
+		}
+		s = t
+	}
+	s = strings.TrimPrefix(s, "optional] ")
+	s = strings.TrimPrefix(s, "the ")
+	return strings.ReplaceAll(s, "’", "'")
+}

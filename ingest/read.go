@@ -1,0 +1,468 @@
+package ingest
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/parser"
+
+	"secondstory/ingest/clock"
+)
+
+// reader turns documents into stories. It is safe for concurrent use.
+type reader struct {
+	sections *SectionMap
+	keys     *keyMap
+	markdown parser.Parser
+}
+
+func newReader(sections *SectionMap) (*reader, error) {
+	keys, err := defaultKeyMap()
+	if err != nil {
+		return nil, err
+	}
+	return &reader{sections: sections, keys: keys, markdown: markdownParser()}, nil
+}
+
+// story is one incident as read, before names are removed and rows are made.
+type story struct {
+	key, source, path string
+	line              int // where it begins in its file
+	title             string
+	url               string
+	kind, kindBasis   string
+	severity          *int8
+	severityRaw       string
+	status            string
+	occurred          *time.Time
+	occurredBasis     string
+	milestones        []milestone
+	detectedBy        string
+	trigger           string
+	factors           []string
+	summary           string
+	words             int
+	template          string
+	language          string
+	hash              string
+	extra             map[string]any
+	services          []string
+	teams             []string
+	tags              []string
+	sections          []readSection
+	events            []event
+	learnings         []learning
+	actions           []action
+	impacts           []impact
+	review            review
+	responders        []Responder
+	names             []string // every name of a person found in fields
+	warnings          []Warning
+	unknownHeadings   []string
+	links             []link
+	corrected         []correctedField
+	fileName          string
+}
+
+// readSection is one section to store.
+type readSection struct{ role, heading, body string }
+
+// review is what is known of the review of an incident.
+type review struct {
+	held, reviewed, published, decided *time.Time
+	state, openTo                      string
+	facilitator, scribe                *bool
+	attendees                          *int
+}
+
+type link struct{ other, relation, basis, quote string }
+
+// read reads one canonical document. src is the Markdown text that follows the fields, textLine the
+// line it begins at in its file.
+func (r *reader) read(doc Document, name, src string, textLine int) *story {
+	s := &story{path: name, fileName: path.Base(name), url: doc.URL, extra: doc.Extra, line: max(textLine, 1)}
+	text := composed(doc, src)
+	o := outline{sections: r.sections, keys: r.keys, src: text}
+	o.build(parseBlocks(r.markdown, []byte(text)))
+	meta := readMetadata(r.keys, o.parts)
+	s.mergeMetadata(&doc, meta)
+	for _, p := range o.parts {
+		if p.unknown && p.heading != "" {
+			s.unknownHeadings = append(s.unknownHeadings, normalHeading(p.heading))
+		}
+	}
+	s.facts(doc, &o, text)
+	s.times(doc, &o, meta, text)
+	s.people(doc, meta)
+	s.measures(doc, meta, text, o.parts)
+	s.store(&o, text)
+	s.template = templateStyle(&o, meta)
+	s.language = language(text)
+	s.words = len(strings.Fields(text))
+	return s
+}
+
+func (s *story) warn(line int, code, format string, args ...any) {
+	s.warnings = append(s.warnings, Warning{Path: s.path, Line: line, Code: code, Detail: fmt.Sprintf(format, args...)})
+}
+
+// composed is the text to read: the body, or what a record states in parts, under headings.
+func composed(doc Document, src string) string {
+	var b strings.Builder
+	if doc.Summary != "" && !strings.Contains(src, doc.Summary) {
+		b.WriteString("## Summary\n\n" + doc.Summary + "\n\n")
+	}
+	if len(doc.Sections) == 0 && b.Len() == 0 && src != "" && noStatedLists(doc) {
+		return stripComments(src)
+	}
+	// A record's summary comes before an unheaded body, behind the title of a headed one.
+	body := stripComments(src)
+	if strings.HasPrefix(strings.TrimSpace(body), "# ") {
+		body = strings.TrimSpace(body)
+		title, rest, _ := strings.Cut(body, "\n")
+		body = title + "\n\n" + b.String() + rest
+		b.Reset()
+	} else if b.Len() > 0 && strings.TrimSpace(body) != "" && !strings.HasPrefix(strings.TrimSpace(body), "#") {
+		body = "## Description\n\n" + body
+	}
+	b.WriteString(body)
+	for _, section := range doc.Sections {
+		b.WriteString("\n\n## " + strings.ReplaceAll(section.Name, "_", " ") + "\n\n" + section.Text)
+	}
+	writeList(&b, "What went well", doc.WentWell)
+	writeList(&b, "What went wrong", doc.WentWrong)
+	writeList(&b, "Where we got lucky", doc.Lucky)
+	writeList(&b, "Lessons learned", doc.Lessons)
+	if len(doc.Timeline) > 0 {
+		b.WriteString("\n\n## Timeline\n\n")
+		for _, e := range doc.Timeline {
+			b.WriteString("- " + strings.TrimSpace(e.At+" "+oneLine(e.Text)) + "\n")
+		}
+	}
+	return b.String()
+}
+
+func noStatedLists(doc Document) bool {
+	return len(doc.WentWell)+len(doc.WentWrong)+len(doc.Lucky)+len(doc.Lessons)+len(doc.Timeline) == 0
+}
+
+func writeList(b *strings.Builder, heading string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	b.WriteString("\n\n## " + heading + "\n\n")
+	for _, item := range items {
+		b.WriteString("- " + oneLine(item) + "\n")
+	}
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// mergeMetadata fills the document's empty fields from key lines.
+func (s *story) mergeMetadata(doc *Document, m metadata) {
+	for _, f := range m.fields {
+		doc.apply(f.field, f.value)
+	}
+}
+
+// facts sets what needs no clock: title, severity, kind, names of services and teams, labels.
+func (s *story) facts(doc Document, o *outline, text string) {
+	s.title = firstNonEmpty(doc.Title, o.title, firstLine(text), titleFromName(s.fileName))
+	s.severityRaw = doc.Severity
+	if n, ok := NormalSeverity(doc.Severity); ok {
+		s.severity = &n
+	} else if doc.Severity != "" {
+		s.warn(s.line, "severity_unknown", "severity %q is kept as written; it is not one of SEV1-5, P1-5, S1-5, critical, major, minor, ...", short(doc.Severity))
+	}
+	s.kind, s.kindBasis = "incident", "default"
+	if k := StatedKind(doc.Kind); k != "" {
+		s.kind, s.kindBasis = k, "stated"
+	} else if k := titleKind(s.title); k != "" {
+		s.kind, s.kindBasis = k, "stated"
+	} else if k := labelKind(doc); k != "" {
+		s.kind, s.kindBasis = k, "stated"
+	} else if doc.Kind != "" {
+		s.warn(s.line, "kind_unknown", "kind %q is not incident, near_miss, maintenance or drill", short(doc.Kind))
+	}
+	s.status = doc.Status
+	s.services, s.teams, s.tags = distinct(doc.Services), distinct(doc.Teams), distinct(doc.Tags)
+	s.detectedBy, s.trigger, s.factors = doc.DetectedBy, doc.Trigger, distinct(doc.Factors)
+	s.summary = firstNonEmpty(doc.Summary, sectionText(o, "summary"), openingProse(o))
+}
+
+// labelKind reads a kind from tags and severity labels such as "near-miss".
+func labelKind(doc Document) string {
+	for _, label := range append([]string{doc.Severity, doc.Status}, doc.Tags...) {
+		if k := StatedKind(label); k == "near_miss" || k == "drill" || k == "maintenance" && label != doc.Severity {
+			return k
+		}
+	}
+	return ""
+}
+
+func firstNonEmpty(values ...string) string {
+	for _, v := range values {
+		if v = strings.TrimSpace(v); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func firstLine(text string) string {
+	for _, line := range strings.Split(text, "\n") {
+		line = plain(strings.TrimLeft(line, "#>-* \t"))
+		if line != "" {
+			if i := strings.Index(line, ". "); i > 20 {
+				line = line[:i]
+			}
+			return short(line)
+		}
+	}
+	return ""
+}
+
+func short(s string) string {
+	if len(s) <= 120 {
+		return s
+	}
+	cut := 117
+	for !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut] + "..."
+}
+
+func titleFromName(name string) string {
+	base := name
+	for path.Ext(base) != "" && len(path.Ext(base)) <= 6 {
+		base = strings.TrimSuffix(base, path.Ext(base))
+	}
+	return strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(base))
+}
+
+func sectionText(o *outline, role string) string {
+	for _, p := range o.parts {
+		if p.role != role {
+			continue
+		}
+		if s := prose(p); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// prose is the plain text of the first paragraphs of a part, without key lines.
+func prose(p part) string {
+	var out []string
+	for _, b := range p.blocks {
+		if s := blockText(b); s != "" && b.kind == paragraphBlock {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// openingProse: the first paragraph of a text without a summary that is no key line.
+func openingProse(o *outline) string {
+	for _, p := range o.parts {
+		if p.role != "body" {
+			continue
+		}
+		for _, b := range p.blocks {
+			if b.kind == paragraphBlock && len(b.text) > 60 && !isKeyLine(b.text) {
+				return plain(b.text)
+			}
+		}
+	}
+	return ""
+}
+
+func isKeyLine(s string) bool {
+	first, _, _ := strings.Cut(s, "\n")
+	i := strings.IndexByte(first, ':')
+	return i > 0 && i < 30
+}
+
+func distinct(in []string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, s := range in {
+		if s = strings.TrimSpace(plain(s)); s != "" && !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// store keeps the sections with text, in order, as they will be stored.
+func (s *story) store(o *outline, text string) {
+	s.sections = append(s.sections, readSection{role: "title", body: s.title})
+	for _, p := range o.parts {
+		body := strings.TrimSpace(unescaped(text[p.body:p.to]))
+		if body == "" {
+			continue
+		}
+		role := p.role
+		if role == "body" && onlyKeyLines(p) {
+			role = "metadata"
+		}
+		s.sections = append(s.sections, readSection{role, p.heading, body})
+	}
+}
+
+// onlyKeyLines: nothing but metadata stands before the first heading.
+func onlyKeyLines(p part) bool {
+	if len(p.blocks) == 0 {
+		return false
+	}
+	for _, b := range p.blocks {
+		switch b.kind {
+		case tableBlock:
+		case listBlock:
+			for _, item := range b.items {
+				if !isKeyLine(item.text) {
+					return false
+				}
+			}
+		case paragraphBlock:
+			for _, line := range strings.Split(b.text, "\n") {
+				if !isKeyLine(line) {
+					return false
+				}
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// unescaped drops the backslashes that word processors put before marks.
+func unescaped(s string) string {
+	if !strings.Contains(s, "\\") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("#-_.!()[]{}+=<>~|&", s[i+1]) >= 0 {
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// templateStyle names the habit a document follows.
+func templateStyle(o *outline, m metadata) string {
+	has := map[string]bool{}
+	bold := 0
+	for _, p := range o.parts {
+		has[p.role] = true
+		if p.level == boldLevel {
+			bold++
+		}
+	}
+	switch {
+	case has["five_whys"]:
+		return "five-whys"
+	case has["account"]:
+		return "debrief"
+	case has["where_we_got_lucky"]:
+		return "sre-book"
+	case bold >= 3:
+		return "bold-keys"
+	case o.headings <= 1 && len(m.fields) == 0:
+		return "prose"
+	case o.headings <= 1:
+		return "key-lines"
+	case has["contributing_factors"]:
+		return "contributing-factors"
+	case has["root_cause"] && has["resolution"]:
+		return "root-cause"
+	case has["timeline"]:
+		return "timeline"
+	}
+	return "headings"
+}
+
+// language is ja for a text with kana, en for one of mostly ASCII letters, else "".
+func language(text string) string {
+	kana, ascii, total := 0, 0, 0
+	for i, r := range text {
+		if i > 4000 {
+			break
+		}
+		total++
+		switch {
+		case r >= 0x3040 && r <= 0x30ff:
+			kana++
+		case r < utf8.RuneSelf:
+			ascii++
+		}
+	}
+	switch {
+	case kana > 10 && kana*20 > total:
+		return "ja"
+	case total > 20 && ascii*100 > total*95 && containsAny(strings.ToLower(text), " the ", " was ", " to "):
+		return "en"
+	}
+	return ""
+}
+
+// calendarOf collects what the whole document says about its times.
+func (s *story) calendarOf(doc Document, text string) clock.Calendar {
+	var cal clock.Calendar
+	cal.Zone = clock.DocumentZone(text)
+	cal.Learn(clock.Scan(text))
+	for _, source := range []string{doc.StartedAt, doc.DetectedAt, doc.Date, s.title, datePart(s.fileName), doc.ResolvedAt} {
+		if st, ok := clock.First(source); ok {
+			if y, m, d, ok := cal.Date(st); ok {
+				cal.SetDay(y, m, d)
+				return cal
+			}
+		}
+	}
+	if y, m := yearInPath(s.path); y > 0 {
+		cal.Year, cal.Month = y, m
+	}
+	head := text[:min(len(text), 3000)]
+	for _, st := range clock.Scan(head) {
+		if y, m, d, ok := cal.Date(st); ok && st.HasDate() {
+			cal.SetDay(y, m, d)
+			break
+		}
+	}
+	return cal
+}
+
+// datePart writes the marks of a file name as a person would: 2026_07_03-x and 20260703-x.
+func datePart(name string) string {
+	digits := 0
+	for digits < len(name) && name[digits] >= '0' && name[digits] <= '9' {
+		digits++
+	}
+	if digits == 8 {
+		return name[:4] + "-" + name[4:6] + "-" + name[6:8]
+	}
+	return strings.ReplaceAll(name, "_", "-")
+}
+
+// yearInPath reads 2025/05 and 2025-05 folders.
+func yearInPath(p string) (int, time.Month) {
+	for _, dir := range strings.Split(path.Dir(p), "/") {
+		if len(dir) >= 4 && (strings.HasPrefix(dir, "20") || strings.HasPrefix(dir, "19")) {
+			var y, m int
+			n, _ := fmt.Sscanf(dir, "%4d-%2d", &y, &m)
+			if n >= 1 && y > 1970 && y < 2100 {
+				return y, time.Month(m)
+			}
+		}
+	}
+	return 0, 0
+}

@@ -1,0 +1,254 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"secondstory/queries"
+)
+
+// readerVersion is part of every fingerprint: raise it when reading changes, and everything is read
+// again.
+const readerVersion = "1"
+
+// batchIncidents is how many incidents one transaction carries.
+const batchIncidents = 20_000
+
+// Run reads o.Paths and loads what it finds into db, and what people did into folk (nil: nowhere).
+// Loading the same input again changes nothing. The order of files and workers does not matter.
+func Run(ctx context.Context, db *queries.DB, folk *queries.People, o Options) (Summary, error) {
+	r := run{o: o, db: db, folk: folk}
+	if err := r.prepare(ctx); err != nil {
+		return Summary{}, err
+	}
+	if err := r.readAll(ctx); err != nil {
+		return Summary{}, err
+	}
+	r.decide()
+	if err := r.learn(ctx); err != nil {
+		return Summary{}, err
+	}
+	r.identify()
+	return r.store(ctx)
+}
+
+// run is one run under way.
+type run struct {
+	o           Options
+	db          *queries.DB
+	folk        *queries.People
+	reader      *reader
+	beside      beside
+	sources     []*source
+	known       map[string]knownDocument
+	fingerprint string
+	parsed      []*parsed
+	warnings    []Warning // of the run as a whole
+	names       redactor
+	id          string
+}
+
+// knownDocument is what the database knows of a file.
+type knownDocument struct {
+	Document    string  `db:"document"`
+	ContentHash string  `db:"content_hash"`
+	Fingerprint string  `db:"fingerprint"`
+	Outcome     string  `db:"outcome"`
+	Reason      *string `db:"reason"`
+}
+
+func (r *run) prepare(ctx context.Context) error {
+	sections, mark, err := sectionMap(r.o.SectionMap)
+	if err != nil {
+		return err
+	}
+	if r.reader, err = newReader(sections); err != nil {
+		return err
+	}
+	if r.beside, err = lookBeside(r.o); err != nil {
+		return err
+	}
+	r.warnings = append(r.warnings, r.beside.warnings...)
+	r.fingerprint = hashOf([]byte(strings.Join([]string{readerVersion, mark, r.beside.mark}, "\x00")))[:16]
+	if r.sources, err = find(r.o); err != nil {
+		return err
+	}
+	if err := r.startNames(ctx); err != nil {
+		return err
+	}
+	return r.loadKnown(ctx)
+}
+
+func sectionMap(name string) (*SectionMap, string, error) {
+	if name == "" {
+		m, err := DefaultSectionMap()
+		return m, hashOf(sectionsYAML), err
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, "", fmt.Errorf("reading section map: %w", err)
+	}
+	m, err := ReadSectionMap(name, strings.NewReader(string(data)))
+	return m, hashOf(data), err
+}
+
+func (r *run) loadKnown(ctx context.Context) error {
+	r.known = map[string]knownDocument{}
+	if r.db == nil {
+		return nil
+	}
+	rows, err := queries.Select[knownDocument](ctx, r.db, "SELECT document, content_hash, fingerprint, outcome, reason FROM documents WHERE source = 'file'")
+	if err != nil {
+		return fmt.Errorf("reading what was ingested before: %w", err)
+	}
+	for _, d := range rows {
+		r.known[d.Document] = d
+	}
+	return nil
+}
+
+// readAll parses every file, with workers; results keep the order of the sources.
+func (r *run) readAll(ctx context.Context) error {
+	r.parsed = make([]*parsed, len(r.sources))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	for range r.o.workers() {
+		wg.Go(func() {
+			for i := range next {
+				r.parsed[i] = r.readOne(r.sources[i])
+				mu.Lock()
+				done++
+				r.o.progress("reading", done, len(r.sources))
+				mu.Unlock()
+			}
+		})
+	}
+	var err error
+feed:
+	for i := range r.sources {
+		select {
+		case next <- i:
+		case <-ctx.Done():
+			err = fmt.Errorf("reading documents: %w", ctx.Err())
+			break feed
+		}
+	}
+	close(next)
+	wg.Wait()
+	return err
+}
+
+func (r *run) readOne(s *source) *parsed {
+	p := &parsed{source: s, bytes: s.size}
+	if s.outcome != nil {
+		p.outcome = *s.outcome
+		p.hash = hashOf([]byte(s.outcome.Reason))
+		return r.marked(p)
+	}
+	if kind := kindOf(s.rel); kind.skip != "" { // a film is not read to be skipped
+		p.hash = hashOf([]byte(fmt.Sprint(s.size, kind.skip)))
+		p.outcome = FileOutcome{Path: s.shown, Outcome: Skipped, Reason: kind.skip}
+		return r.marked(p)
+	}
+	if s.size > r.o.maxBytes() {
+		p.hash = hashOf([]byte(fmt.Sprint(s.size)))
+		return r.marked(p.end(Refused, r.tooBig(), 0))
+	}
+	data, err := s.read()
+	switch {
+	case errors.Is(err, errTooBig):
+		return r.marked(p.end(Refused, r.tooBig(), 0))
+	case err != nil:
+		return r.marked(p.end(Refused, "cannot be read: "+err.Error(), 0))
+	}
+	hash := hashOf(data)
+	if known, ok := r.known[documentID(s)]; ok && known.ContentHash == hash && known.Fingerprint == r.markOf(s) {
+		p.hash, p.unchanged, p.fingerprint, p.bytes = hash, true, known.Fingerprint, int64(len(data))
+		p.outcome = FileOutcome{Path: s.shown, Outcome: Outcome(known.Outcome), Unchanged: true}
+		if known.Reason != nil {
+			p.outcome.Reason = *known.Reason
+		}
+		return p
+	}
+	return r.marked(r.reader.parse(s, data))
+}
+
+func (r *run) tooBig() string {
+	return fmt.Sprintf("larger than %d MiB; raise --max-file-size to read it", r.o.maxBytes()>>20)
+}
+
+func documentID(s *source) string { return "file:" + s.id() }
+
+// markOf is the fingerprint of a file: what reading it depends on, and the root it lies under.
+func (r *run) markOf(s *source) string { return r.fingerprint + "-" + hashOf([]byte(s.root))[:8] }
+
+func (r *run) marked(p *parsed) *parsed {
+	p.fingerprint = r.markOf(p.source)
+	if known, ok := r.known[documentID(p.source)]; ok && p.outcome.Outcome != Loaded {
+		p.unchanged = known.ContentHash == p.hash && known.Fingerprint == p.fingerprint
+	}
+	return p
+}
+
+// decide settles what only the whole run can tell: the same content twice, the same key twice, the
+// same key from another root.
+func (r *run) decide() {
+	byContent := map[string]string{}
+	byKey := map[string]string{}
+	for _, p := range r.parsed {
+		if p.outcome.Outcome != Loaded {
+			continue
+		}
+		if first, dup := byContent[p.hash]; dup {
+			p.drop(Skipped, "the same content as "+first)
+			continue
+		}
+		byContent[p.hash] = p.source.shown
+		if other := r.otherRoot(p); other {
+			p.drop(Refused, fmt.Sprintf("%s is already loaded from another folder; give this one a name of its own with --collection", p.source.id()))
+			continue
+		}
+		r.keys(p, byKey)
+	}
+}
+
+func (p *parsed) drop(outcome Outcome, reason string) {
+	p.end(outcome, reason, 0)
+	p.stories, p.unchanged = nil, false
+}
+
+// otherRoot: the file's key is stored, from another folder, with another content.
+func (r *run) otherRoot(p *parsed) bool {
+	known, ok := r.known[documentID(p.source)]
+	if !ok || known.Outcome != string(Loaded) || known.ContentHash == p.hash {
+		return false
+	}
+	_, root, _ := strings.Cut(known.Fingerprint, "-")
+	_, here, _ := strings.Cut(p.fingerprint, "-")
+	return root != here
+}
+
+// keys drops the later of two records with one key, with a warning.
+func (r *run) keys(p *parsed, byKey map[string]string) {
+	all := len(p.stories)
+	p.stories = slices.DeleteFunc(p.stories, func(s *story) bool {
+		first, dup := byKey[s.key]
+		if dup {
+			p.warnings = append(p.warnings, Warning{Path: p.source.shown, Line: s.line, Code: "duplicate_key", Detail: fmt.Sprintf("incident %s was already read from %s; this one is left out", s.key, first)})
+			return true
+		}
+		byKey[s.key] = p.source.shown
+		return false
+	})
+	p.outcome.Incidents = len(p.stories)
+	if all > 0 && len(p.stories) == 0 {
+		p.drop(Skipped, "every incident in it was already read from another file")
+	}
+}

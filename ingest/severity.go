@@ -1,0 +1,107 @@
+package ingest
+
+import "strings"
+
+// NormalSeverity maps a severity as written to 1 (worst) .. 5. A number counts before a word, so
+// "Sev 2 - High" is 2; SEV0 and P0 are 1. ok is false for what it does not know.
+func NormalSeverity(raw string) (severity int8, ok bool) {
+	s := strings.ToLower(plain(raw))
+	if n, ok := severityNumber(s); ok {
+		return n, true
+	}
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return !(r >= 'a' && r <= 'z') && r < 0x80 }) {
+		if n := severityWord(word); n > 0 {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+func severityNumber(s string) (int8, bool) {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '5' || i+1 < len(s) && (s[i+1] >= '0' && s[i+1] <= '9' || s[i+1] == '.') {
+			continue
+		}
+		before := strings.TrimRight(s[:i], " -_:#")
+		known := i == 0 || before == ""
+		for _, mark := range []string{"sev", "severity", "s", "p", "priority", "level", "tier", "prio"} {
+			if rest, ok := strings.CutSuffix(before, mark); ok && (rest == "" || !isWord(rest[len(rest)-1])) {
+				known = true
+			}
+		}
+		if known {
+			return max(int8(s[i]-'0'), 1), true
+		}
+	}
+	return 0, false
+}
+
+func severityWord(w string) int8 {
+	switch w {
+	case "critical", "blocker", "down", "emergency", "highest", "outage", "severe", "urgent", "catastrophic", "致命的", "緊急", "重大":
+		return 1
+	case "high", "major", "important", "高":
+		return 2
+	case "medium", "moderate", "disrupted", "degraded", "partial", "normal", "中":
+		return 3
+	case "low", "minor", "低", "軽微":
+		return 4
+	case "notice", "informational", "info", "trivial", "lowest", "cosmetic", "none":
+		return 5
+	}
+	return 0
+}
+
+// StatedKind maps a kind as written to incident, near_miss, maintenance or drill; "" for what it
+// does not know.
+func StatedKind(raw string) string {
+	s := strings.ToLower(strings.NewReplacer("-", " ", "_", " ").Replace(plain(raw)))
+	switch {
+	case s == "":
+		return ""
+	case containsAny(s, "near miss", "nearmiss", "close call", "good catch", "ヒヤリハット", "near hit"):
+		return "near_miss"
+	case containsAny(s, "drill", "game day", "gameday", "exercise", "chaos", "訓練"):
+		return "drill"
+	case containsAny(s, "maintenance", "planned", "scheduled", "メンテナンス"):
+		return "maintenance"
+	case containsAny(s, "incident", "outage", "postmortem", "post mortem", "degradation", "障害", "インシデント"):
+		return "incident"
+	}
+	return ""
+}
+
+// titleKind reads a kind from a title that states it as a label: "Near miss: ...", "[Game day] ...",
+// "Scheduled maintenance of ...".
+func titleKind(title string) string {
+	s := strings.ToLower(strings.NewReplacer("-", " ", "_", " ").Replace(title))
+	head := strings.TrimLeft(s, "[( ")
+	for _, label := range []string{"near miss", "close call", "good catch"} {
+		if strings.HasPrefix(head, label) || strings.Contains(s, "("+label+")") || strings.Contains(s, "["+label+"]") {
+			return "near_miss"
+		}
+	}
+	for _, label := range []string{"game day", "gameday", "drill", "disaster recovery exercise", "dr exercise"} {
+		if strings.HasPrefix(head, label) || strings.Contains(s, "("+label+")") || strings.Contains(s, "["+label+"]") {
+			return "drill"
+		}
+	}
+	for _, label := range []string{"maintenance", "scheduled maintenance", "planned maintenance"} {
+		if strings.HasPrefix(head, label) {
+			return "maintenance"
+		}
+	}
+	if strings.Contains(s, "scheduled maintenance") || strings.Contains(s, "planned maintenance") || strings.Contains(s, "maintenance window") {
+		return "maintenance"
+	}
+	return ""
+}
+
+func containsAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,256 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"secondstory/queries"
+)
+
+// identify names the run after what it found, so that the same input is the same run.
+func (r *run) identify() {
+	var b strings.Builder
+	for _, p := range r.parsed {
+		fmt.Fprintf(&b, "%s\x00%s\x00%s\x00%s\n", documentID(p.source), p.hash, p.fingerprint, p.outcome.Outcome)
+	}
+	r.id = "run-" + hashOf([]byte(b.String()))[:16]
+}
+
+// store applies corrections, cleans and loads, in batches.
+func (r *run) store(ctx context.Context) (Summary, error) {
+	var stories []*story
+	for _, p := range r.parsed {
+		stories = append(stories, p.stories...)
+	}
+	r.warnings = append(r.warnings, r.correctAll(stories)...)
+	r.future(stories)
+	sum := r.summary()
+	if r.o.DryRun || r.db == nil || !r.hasNews() {
+		return sum, nil
+	}
+	loaded, err := r.loadBatches(ctx, &sum)
+	if err != nil {
+		return sum, err
+	}
+	sum.New, sum.Changed, sum.Removed = loaded.New, loaded.Changed, r.names.Removed()
+	return sum, nil
+}
+
+// correctAll applies corrections, unless nothing was read anew. Corrections of incidents that did
+// not change are stored already: their file's fingerprint holds them.
+func (r *run) correctAll(stories []*story) []Warning {
+	if len(stories) == 0 {
+		return nil
+	}
+	warnings := correct(stories, r.beside.corrections)
+	if slices.ContainsFunc(r.parsed, func(p *parsed) bool { return p.unchanged && p.outcome.Outcome == Loaded }) {
+		return nil // some incidents were not read again; those corrections were reported when they were
+	}
+	return warnings
+}
+
+// future warns of incidents after the clock of the run.
+func (r *run) future(stories []*story) {
+	if r.o.Now.IsZero() {
+		return
+	}
+	for _, s := range stories {
+		for _, m := range s.milestones {
+			if m.at.After(r.o.Now.Add(24 * time.Hour)) {
+				s.warnings = append(s.warnings, Warning{Path: s.path, Line: s.line, Code: "future", Detail: fmt.Sprintf("%s (%s) lies in the future", m.name, m.at.Format(time.DateTime))})
+			}
+		}
+	}
+}
+
+func (r *run) hasNews() bool {
+	return slices.ContainsFunc(r.parsed, func(p *parsed) bool { return !p.unchanged })
+}
+
+func (r *run) summary() Summary {
+	sum := Summary{
+		Run: r.id, Found: len(r.parsed), UnknownHeadings: map[string]int{}, RosterUsed: r.beside.roster, ShiftsUsed: r.beside.shifts,
+		CorrectionsUsed: r.beside.correctionsIn, Warnings: slices.Clone(r.warnings), Removed: map[string]int{},
+	}
+	for _, p := range r.parsed {
+		switch p.outcome.Outcome {
+		case Loaded:
+			sum.Loaded++
+		case Skipped:
+			sum.Skipped++
+		case Refused:
+			sum.Refused++
+		}
+		if p.unchanged {
+			sum.Unchanged++
+			p.outcome.Unchanged = true
+		}
+		sum.Incidents += len(p.stories)
+		sum.Files = append(sum.Files, p.outcome)
+		sum.Warnings = append(sum.Warnings, p.warnings...)
+		for _, s := range p.stories {
+			sum.Warnings = append(sum.Warnings, s.warnings...)
+			for _, h := range s.unknownHeadings {
+				sum.UnknownHeadings[h]++
+			}
+		}
+	}
+	return sum
+}
+
+// loadBatches makes rows with workers and loads them in order, a transaction per batch.
+func (r *run) loadBatches(ctx context.Context, sum *Summary) (queries.Loaded, error) {
+	var total queries.Loaded
+	row := queries.IngestRun{
+		Run: r.id, Command: "ingest", Source: "file", StartedAt: r.o.Now, Found: int32(sum.Found), Loaded: int32(sum.Loaded),
+		Skipped: int32(sum.Skipped), Refused: int32(sum.Refused), Unchanged: int32(sum.Unchanged), Roster: r.rosterState(),
+	}
+	groups := r.groups()
+	for i, group := range groups {
+		if err := ctx.Err(); err != nil {
+			return total, fmt.Errorf("storing incidents: %w; run the same command again to continue", err)
+		}
+		b := r.rows(group)
+		if i == len(groups)-1 {
+			row.Complete = true
+			ended := r.o.Now
+			row.EndedAt = &ended
+			r.runWarnings(&b)
+		}
+		b.Run = row
+		loaded, err := r.load(ctx, b, group)
+		if err != nil {
+			return total, err
+		}
+		total = total.Add(loaded)
+		r.o.progress("storing", i+1, len(groups))
+	}
+	return total, nil
+}
+
+func (r *run) rosterState() string {
+	if r.beside.roster == "" {
+		return "none"
+	}
+	return "used"
+}
+
+// groups cuts the changed files into batches.
+func (r *run) groups() [][]*parsed {
+	var groups [][]*parsed
+	var group []*parsed
+	n := 0
+	for _, p := range r.parsed {
+		if p.unchanged {
+			continue
+		}
+		group = append(group, p)
+		if n += max(1, len(p.stories)); n >= batchIncidents {
+			groups, group, n = append(groups, group), nil, 0
+		}
+	}
+	if len(group) > 0 {
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+// rows makes the rows of a group: its parts with workers, joined in order.
+func (r *run) rows(group []*parsed) queries.Batch {
+	workers := r.o.workers()
+	size := (len(group) + workers*4 - 1) / (workers * 4)
+	chunks := slices.Collect(slices.Chunk(group, max(size, 1)))
+	out := make([]queries.Batch, len(chunks))
+	turns := make(chan struct{}, workers)
+	var wg sync.WaitGroup
+	for i, chunk := range chunks {
+		turns <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-turns }()
+			out[i] = r.chunkRows(chunk)
+		})
+	}
+	wg.Wait()
+	return joined(out)
+}
+
+func (r *run) chunkRows(chunk []*parsed) queries.Batch {
+	m := rowMaker{run: r.id, clean: r.names.Clean}
+	for _, p := range chunk {
+		document := m.clean(documentID(p.source))
+		m.document(p, document)
+		for _, w := range p.warnings {
+			m.warning(w, document, nil)
+		}
+		for _, s := range p.stories {
+			m.incident(s, document)
+			key := m.clean(s.key)
+			for _, w := range s.warnings {
+				m.warning(w, document, &key)
+			}
+		}
+	}
+	return m.batch
+}
+
+func (m *rowMaker) document(p *parsed, document string) {
+	row := queries.Document{
+		Document: document, Source: "file", Path: m.optional(p.source.id()), ContentHash: p.hash, Fingerprint: p.fingerprint,
+		Format: p.format, Outcome: string(p.outcome.Outcome), Reason: m.optional(p.outcome.Reason), Bytes: p.bytes, Run: m.run,
+	}
+	if row.Format == "" {
+		row.Format = "unread"
+	}
+	if len(p.stories) == 1 {
+		row.Template = m.optional(p.stories[0].template)
+		row.Language = m.optional(p.stories[0].language)
+		row.URL = m.optional(p.stories[0].url)
+	}
+	m.batch.Documents = append(m.batch.Documents, row)
+}
+
+// runWarnings stores what concerns the run and no single file.
+func (r *run) runWarnings(b *queries.Batch) {
+	m := rowMaker{run: r.id, clean: r.names.Clean}
+	for _, w := range r.warnings {
+		m.warning(w, w.Path, nil)
+	}
+	for i := range m.batch.Warnings {
+		m.batch.Warnings[i].Document = m.clean(m.batch.Warnings[i].Document)
+	}
+	b.Warnings = append(b.Warnings, m.batch.Warnings...)
+}
+
+func joined(parts []queries.Batch) queries.Batch {
+	var out queries.Batch
+	for _, b := range parts {
+		out.Documents = append(out.Documents, b.Documents...)
+		out.Incidents = append(out.Incidents, b.Incidents...)
+		out.IncidentDocuments = append(out.IncidentDocuments, b.IncidentDocuments...)
+		out.IncidentLinks = append(out.IncidentLinks, b.IncidentLinks...)
+		out.FieldOrigins = append(out.FieldOrigins, b.FieldOrigins...)
+		out.Milestones = append(out.Milestones, b.Milestones...)
+		out.Impacts = append(out.Impacts, b.Impacts...)
+		out.IncidentServices = append(out.IncidentServices, b.IncidentServices...)
+		out.IncidentTeams = append(out.IncidentTeams, b.IncidentTeams...)
+		out.IncidentTags = append(out.IncidentTags, b.IncidentTags...)
+		out.Sections = append(out.Sections, b.Sections...)
+		out.TimelineEvents = append(out.TimelineEvents, b.TimelineEvents...)
+		out.Learnings = append(out.Learnings, b.Learnings...)
+		out.ActionItems = append(out.ActionItems, b.ActionItems...)
+		out.Reviews = append(out.Reviews, b.Reviews...)
+		out.Corrections = append(out.Corrections, b.Corrections...)
+		out.StatedLabels = append(out.StatedLabels, b.StatedLabels...)
+		out.Warnings = append(out.Warnings, b.Warnings...)
+	}
+	return out
+}
+
+// load stores one batch.
+func (r *run) load(ctx context.Context, b queries.Batch, group []*parsed) (queries.Loaded, error) {
+	return r.db.Load(ctx, b)
+}

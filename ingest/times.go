@@ -1,0 +1,302 @@
+package ingest
+
+import (
+	"strings"
+	"time"
+
+	"secondstory/ingest/clock"
+)
+
+// Codes of the warnings about times.
+const (
+	WarnZoneAssumed     = "zone_assumed"
+	WarnTimeDoubtful    = "time_doubtful"
+	WarnTimeUnread      = "time_unread"
+	WarnOrder           = "impossible_order"
+	WarnMidnight        = "midnight_crossed"
+	WarnDurationDiffers = "duration_differs"
+)
+
+// times sets the milestones: stated ones first, then from the timeline, then from prose, and what
+// the incident's day rests on.
+func (s *story) times(doc Document, o *outline, m metadata, text string) {
+	cal := s.calendarOf(doc, text)
+	doubts := doubtSet{}
+	stated := s.statedMilestones(&cal, doc, m, doubts)
+	events, crossed := readTimeline(cal, o.parts)
+	s.events = events
+	if crossed > 0 {
+		s.warn(s.line, WarnMidnight, "the clock of the timeline goes back %d time(s) without a new date; those events were put on the next day", crossed)
+	}
+	for _, e := range events {
+		if e.stamp.HasClock {
+			doubts.add(cal.Doubts(e.stamp), e.raw)
+		}
+	}
+	s.milestones = mergeMilestones(stated, timelineMilestones(events), s.proseMilestones(cal, o, text))
+	s.dateFrom(cal, doc)
+	doubts.report(s)
+	s.checkOrder()
+	s.checkDurations(m)
+	s.actions = append(statedActions(cal, doc.ActionItems), readActions(cal, o.parts)...)
+	s.review = readReview(cal, doc.Review)
+}
+
+type statedTime struct{ name, value string }
+
+func (s *story) statedMilestones(cal *clock.Calendar, doc Document, m metadata, doubts doubtSet) []milestone {
+	var out []milestone
+	for _, t := range []statedTime{
+		{"started", doc.StartedAt}, {"detected", doc.DetectedAt}, {"acknowledged", doc.AcknowledgedAt},
+		{"mitigated", doc.MitigatedAt}, {"resolved", doc.ResolvedAt},
+	} {
+		if t.value == "" {
+			continue
+		}
+		st, ok := clock.First(t.value)
+		if !ok {
+			s.warn(s.line, WarnTimeUnread, "%s: %q is no time that can be read", t.name, short(t.value))
+			continue
+		}
+		if !st.HasClock && t.name != "started" { // a day is not a moment
+			continue
+		}
+		at, ok := cal.Resolve(st)
+		if !ok {
+			s.warn(s.line, WarnTimeUnread, "%s: %q has no date, and the document states none", t.name, short(t.value))
+			continue
+		}
+		if !st.HasClock {
+			continue
+		}
+		if !st.HasDate() && len(out) > 0 && at.Before(out[len(out)-1].at.Add(-6*time.Hour)) {
+			at = at.AddDate(0, 0, 1)
+			s.warn(s.line, WarnMidnight, "%s: %q is before %s; it was read as the next day", t.name, short(t.value), out[len(out)-1].name)
+		}
+		doubts.add(cal.Doubts(st), t.value)
+		out = append(out, milestone{t.name, at, "stated", quoteOf(m, t), s.line})
+	}
+	return out
+}
+
+// quoteOf is the key line that states a time, or the value itself.
+func quoteOf(m metadata, t statedTime) string {
+	for _, f := range m.fields {
+		if f.value == t.value {
+			return f.raw
+		}
+	}
+	return t.name + "_at: " + t.value
+}
+
+// mergeMilestones keeps, for each name, the one with the strongest basis.
+func mergeMilestones(groups ...[]milestone) []milestone {
+	var out []milestone
+	for _, name := range milestoneNames() {
+	search:
+		for _, group := range groups {
+			for _, m := range group {
+				if m.name == name {
+					out = append(out, m)
+					break search
+				}
+			}
+		}
+	}
+	return dropContradictions(out)
+}
+
+// dropContradictions leaves out a milestone read from timeline or prose that a stated one rules
+// out: before the stated start or after the stated end. Stated ones always stay.
+func dropContradictions(in []milestone) []milestone {
+	var from, to time.Time
+	for _, m := range in {
+		if m.basis == "stated" && m.name == "started" {
+			from = m.at
+		}
+		if m.basis == "stated" && m.name == "resolved" {
+			to = m.at
+		}
+	}
+	var out []milestone
+	for _, m := range in {
+		if m.basis != "stated" && (!from.IsZero() && m.at.Before(from) || !to.IsZero() && m.at.After(to)) {
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func (s *story) proseMilestones(cal clock.Calendar, o *outline, text string) []milestone {
+	for _, role := range []string{"summary", "impact", "body"} {
+		for _, p := range o.parts {
+			if p.role != role {
+				continue
+			}
+			from, to, quote, ok := proseWindow(cal, text[p.body:p.to])
+			if ok && !to.Before(from) {
+				return []milestone{{"started", from, "text", quote, s.line}, {"resolved", to, "text", quote, s.line}}
+			}
+		}
+	}
+	return nil
+}
+
+// dateFrom sets the day of the incident: its start, else its detection, else the stated date, else
+// the first event, else the file name.
+func (s *story) dateFrom(cal clock.Calendar, doc Document) {
+	for _, name := range []string{"started", "detected"} {
+		for _, m := range s.milestones {
+			if m.name == name {
+				s.occurred, s.occurredBasis = &m.at, name
+				return
+			}
+		}
+	}
+	for _, c := range []struct{ basis, text string }{
+		{"date", doc.StartedAt}, {"date", doc.Date}, {"title", s.title}, {"timeline", s.firstEvent()},
+		{"file_name", datePart(s.fileName)}, {"date", doc.ResolvedAt}, {"published", doc.Review.PublishedAt},
+	} {
+		st, ok := clock.First(c.text)
+		if !ok || !st.HasDate() {
+			continue
+		}
+		if at, ok := cal.Resolve(st); ok {
+			s.occurred, s.occurredBasis = &at, c.basis
+			return
+		}
+	}
+}
+
+func (s *story) firstEvent() string {
+	for _, e := range s.events {
+		if e.at != nil {
+			return e.at.Format(time.RFC3339)
+		}
+	}
+	return ""
+}
+
+// checkOrder warns of milestones in an order that cannot be. Nothing is changed.
+func (s *story) checkOrder() {
+	for i := 1; i < len(s.milestones); i++ {
+		a, b := s.milestones[i-1], s.milestones[i]
+		if b.at.Before(a.at) && !(a.name == "acknowledged" && b.name == "mitigated") {
+			s.warn(s.line, WarnOrder, "%s (%s) is before %s (%s)", b.name, b.at.Format(time.DateTime), a.name, a.at.Format(time.DateTime))
+		}
+	}
+}
+
+// checkDurations compares stated lengths with the milestones.
+func (s *story) checkDurations(m metadata) {
+	for field, to := range map[string]string{"time_to_detect": "detected", "time_to_mitigate": "mitigated", "time_to_resolve": "resolved"} {
+		f, ok := m.get(field)
+		if !ok {
+			continue
+		}
+		d, ok := clock.ParseDuration(f.value)
+		start, end := s.milestone("started"), s.milestone(to)
+		if !ok || start == nil || end == nil || end.basis != "stated" || start.basis != "stated" {
+			continue
+		}
+		if got := end.at.Sub(start.at); (got - d).Abs() > 5*time.Minute {
+			s.warn(s.line, WarnDurationDiffers, "%s, but the milestones give %s", f.raw, got)
+		}
+	}
+}
+
+func (s *story) milestone(name string) *milestone {
+	for i := range s.milestones {
+		if s.milestones[i].name == name {
+			return &s.milestones[i]
+		}
+	}
+	return nil
+}
+
+// doubtSet keeps the first example and the number of each doubt.
+type doubtSet map[clock.Doubt]*doubtCount
+
+type doubtCount struct {
+	n     int
+	first string
+}
+
+func (d doubtSet) add(doubts []clock.Doubt, example string) {
+	for _, doubt := range doubts {
+		if d[doubt] == nil {
+			d[doubt] = &doubtCount{first: example}
+		}
+		d[doubt].n++
+	}
+}
+
+func (d doubtSet) report(s *story) {
+	for _, doubt := range []clock.Doubt{clock.ZoneAssumed, clock.ZoneSeason, clock.ZoneAmbiguous, clock.OrderAssumed} {
+		c := d[doubt]
+		if c == nil {
+			continue
+		}
+		example := short(oneLine(c.first))
+		switch doubt {
+		case clock.ZoneAssumed:
+			s.warn(s.line, WarnZoneAssumed, "%d time(s) without a zone, and the document states none: read as UTC (first: %s)", c.n, example)
+		case clock.ZoneSeason:
+			s.warn(s.line, WarnTimeDoubtful, "%d time(s) with the zone of the other half of the year; read as written (first: %s)", c.n, example)
+		case clock.ZoneAmbiguous:
+			s.warn(s.line, WarnTimeDoubtful, "%d time(s) in a zone whose abbreviation has several meanings (first: %s)", c.n, example)
+		case clock.OrderAssumed:
+			s.warn(s.line, WarnTimeDoubtful, "%d date(s) whose day and month could be swapped (first: %s)", c.n, example)
+		}
+	}
+}
+
+// measures sets impacts and learnings.
+func (s *story) measures(doc Document, m metadata, text string, parts []part) {
+	for _, i := range doc.Impacts {
+		s.impacts = append(s.impacts, impact{measure: i.Measure, value: i.Value, unit: i.Unit, basis: "stated", quote: ""})
+	}
+	for _, read := range []func(metadata) (impact, bool){customersStated, downtime} {
+		if im, ok := read(m); ok {
+			s.impacts = mergeImpacts(s.impacts, []impact{im})
+		}
+	}
+	s.impacts = mergeImpacts(s.impacts, readImpacts(text, parts))
+	s.learnings = readLearnings(parts)
+}
+
+func statedActions(cal clock.Calendar, in []StatedAction) []action {
+	var out []action
+	for _, a := range in {
+		state, ok := stateOf(a.Status)
+		if !ok {
+			state = "unknown"
+		}
+		if !ok && a.ClosedAt != "" {
+			state = "closed"
+		}
+		kind := actionKind(a.Kind)
+		if kind == "" {
+			kind = strings.ToLower(a.Kind)
+		}
+		out = append(out, action{
+			title: oneLine(plain(a.Title)), owner: a.Owner, kind: kind, state: state, stateRaw: a.Status, url: a.URL,
+			created: instantIn(cal, a.CreatedAt), due: instantIn(cal, a.DueAt), closed: instantIn(cal, a.ClosedAt),
+		})
+	}
+	return out
+}
+
+func readReview(cal clock.Calendar, r StatedReview) review {
+	return review{
+		held: instantIn(cal, r.HeldAt), reviewed: instantIn(cal, r.ReviewedAt), published: instantIn(cal, r.PublishedAt),
+		decided: instantIn(cal, r.ActionsDecidedAt), state: r.State, openTo: r.OpenTo,
+		facilitator: r.FacilitatorInvolved, scribe: r.Scribe, attendees: r.Attendees,
+	}
+}
+
+func (r review) known() bool {
+	return r.held != nil || r.reviewed != nil || r.published != nil || r.decided != nil || r.state != "" || r.openTo != "" ||
+		r.facilitator != nil || r.scribe != nil || r.attendees != nil
+}
