@@ -1,0 +1,158 @@
+package analysis
+
+import (
+	"context"
+	"sort"
+	"time"
+
+	"secondstory/analysis/stats"
+)
+
+// ChangesResult says which contributing factors rise and fall.
+type ChangesResult struct {
+	Basis
+	Query    Query          `json:"query"`
+	Compared Period         `json:"compared"`
+	Family   int            `json:"family"`   // factors frequent enough to be tested
+	Rows     []FactorChange `json:"rows"`     // tested, the surest first
+	TooRare  []FactorChange `json:"too_rare"` // too rare to reach the threshold whatever happened; no verdict
+}
+
+// FactorChange is one factor now and before. The rate is per day, so that periods of different length
+// compare.
+type FactorChange struct {
+	Factor   string     `json:"factor"`
+	Label    string     `json:"label"`
+	Group    string     `json:"group"`
+	Now      int        `json:"now"`
+	Before   int        `json:"before"`
+	Standing Standing   `json:"standing"`
+	LastSeen *time.Time `json:"last_seen"` // before the period
+	Verdict  Verdict    `json:"verdict"`   // P is adjusted over the family
+	Evidence []Evidence `json:"evidence"`  // of the period, then of the period compared with
+}
+
+// Standing is how a factor relates to its own past.
+type Standing string
+
+// A factor seen in both periods has no standing of its own.
+const (
+	Known     Standing = ""
+	FirstSeen Standing = "new"      // never seen before the period
+	Returned  Standing = "returned" // not in the period compared with, but before it
+	Absent    Standing = "absent"   // not in the period
+)
+
+// changeRow is a row of factors/changes.
+type changeRow struct {
+	Factor     string     `db:"factor"`
+	Now        int64      `db:"in_period"`
+	Before     int64      `db:"in_compare"`
+	FirstAt    time.Time  `db:"first_at"`
+	LastBefore *time.Time `db:"last_before"`
+}
+
+// FactorChanges compares the rate of each contributing factor in incidents with the rate before, by
+// the exact test of two Poisson rates, adjusted for the false discovery rate over all factors that
+// could reach the threshold. Near misses are left out: how many are reported changes by itself.
+func FactorChanges(ctx context.Context, d Data, p Params) (ChangesResult, error) {
+	s, err := d.scope(ctx, p)
+	if err != nil {
+		return ChangesResult{}, err
+	}
+	rows, query, err := read[changeRow](ctx, d, "factors/changes", s.both().with("kind", "incident"))
+	if err != nil {
+		return ChangesResult{}, err
+	}
+	sentences, err := d.evidence(ctx, s, "factor", s.span())
+	if err != nil {
+		return ChangesResult{}, err
+	}
+	labels, err := d.names(ctx, "factor")
+	if err != nil {
+		return ChangesResult{}, err
+	}
+	result := ChangesResult{Basis: s.basis.clone(), Query: query, Compared: s.Compare}
+	result.excludeNearMisses(s)
+	all := make([]FactorChange, len(rows))
+	for i, r := range rows {
+		incident := func(window Period) func(witness) bool {
+			return func(w witness) bool { return w.kind == "incident" && window.Contains(w.occurredAt) }
+		}
+		all[i] = FactorChange{
+			Factor: r.Factor, Label: labels.label(r.Factor), Group: labels.group(r.Factor),
+			Now: int(r.Now), Before: int(r.Before), LastSeen: r.LastBefore, Standing: r.standing(),
+			Evidence: append(sentences.of(r.Factor, incident(s.Period)), sentences.of(r.Factor, incident(s.Compare))...),
+		}
+	}
+	result.Rows, result.TooRare = judgeFamily(all, s.Period.Days(), s.Compare.Days())
+	result.Family = len(result.Rows)
+	return result, nil
+}
+
+func (r changeRow) standing() Standing {
+	switch {
+	case r.Now == 0:
+		return Absent
+	case r.Before > 0:
+		return Known
+	case r.LastBefore == nil:
+		return FirstSeen
+	}
+	return Returned
+}
+
+// judgeFamily gives verdicts to the factors that could reach the threshold, the surest first, and
+// returns the others as they are.
+func judgeFamily(all []FactorChange, nowDays, beforeDays float64) (tested, tooRare []FactorChange) {
+	tested, tooRare = []FactorChange{}, []FactorChange{}
+	ratios := make([]stats.RateRatio, len(all))
+	attainable := make([]float64, len(all))
+	for i, c := range all {
+		ratios[i] = stats.PoissonRateRatio(c.Now, nowDays, c.Before, beforeDays, Confidence)
+		attainable[i] = 1
+		if a, ok := ratios[i].Attainable.Value(); ok {
+			attainable[i] = a
+		}
+	}
+	inFamily := stats.Tarone(attainable, FalseDiscovery)
+	p := make([]stats.Number, len(all))
+	for i := range all {
+		if inFamily[i] {
+			p[i] = ratios[i].PCentral
+		}
+	}
+	adjusted := stats.BenjaminiHochberg(p)
+	for i, c := range all {
+		c.Verdict = judge(compareRates(ratios[i], adjusted[i], c.Now+c.Before, nowDays, beforeDays, neither))
+		if inFamily[i] {
+			tested = append(tested, c)
+		} else {
+			tooRare = append(tooRare, c)
+		}
+	}
+	sort.SliceStable(tested, func(i, j int) bool { return *tested[i].Verdict.P < *tested[j].Verdict.P })
+	sort.SliceStable(tooRare, func(i, j int) bool { return tooRare[i].Now > tooRare[j].Now })
+	return tested, tooRare
+}
+
+// span is the window from the start of the earlier of the two periods to the end of the later.
+func (s *scope) span() Period {
+	both := s.Period
+	if s.Compare.Days() == 0 {
+		return both
+	}
+	if s.Compare.From.Before(both.From) {
+		both.From = s.Compare.From
+	}
+	if s.Compare.To.After(both.To) {
+		both.To = s.Compare.To
+	}
+	return both
+}
+
+// excludeNearMisses says that an analysis counts incidents only.
+func (b *Basis) excludeNearMisses(s *scope) {
+	b.exclude("near misses, which are counted apart", int64(s.nearMisses))
+	b.Counted -= s.nearMisses
+}

@@ -1,0 +1,112 @@
+package analysis
+
+import (
+	"context"
+	"sort"
+	"time"
+)
+
+// DetectionResult says how incidents came to light.
+type DetectionResult struct {
+	Basis
+	Query    Query          `json:"query"`
+	Compared Period         `json:"compared"`
+	Quarters []string       `json:"quarters"`
+	Rows     []DetectionRow `json:"rows"` // most frequent in the period first
+	Silent   int            `json:"silent"`
+	Verdict  Verdict        `json:"verdict"` // share found by automation, of those that say; more is better
+}
+
+// DetectionRow is one way to notice.
+type DetectionRow struct {
+	Source   string         `json:"source"`
+	Label    string         `json:"label"`
+	Share                   // of the incidents of the period that say
+	Before   Share          `json:"before"`
+	Quarters []QuarterShare `json:"quarters"`
+	Evidence []Evidence     `json:"evidence"`
+}
+
+const (
+	notStated      = "not-stated"
+	automatedAlert = "automated-alert"
+)
+
+// sourceRow is a row of detection/sources.
+type sourceRow struct {
+	Source    string    `db:"source"`
+	Quarter   time.Time `db:"quarter"`
+	Incidents int64     `db:"incidents"`
+}
+
+// DetectionSources counts how incidents were noticed, and compares the share that an alert found with
+// the share before. Incidents that do not say are left out of the shares, and counted.
+func DetectionSources(ctx context.Context, d Data, p Params) (DetectionResult, error) {
+	s, err := d.scope(ctx, p)
+	if err != nil {
+		return DetectionResult{}, err
+	}
+	rows, query, err := read[sourceRow](ctx, d, "detection/sources", s.within(s.history).with("kind", "incident"))
+	if err != nil {
+		return DetectionResult{}, err
+	}
+	now, err := d.sources(ctx, s, s.Period)
+	if err != nil {
+		return DetectionResult{}, err
+	}
+	before, err := d.sources(ctx, s, s.Compare)
+	if err != nil {
+		return DetectionResult{}, err
+	}
+	sentences, err := d.evidence(ctx, s, "detection", s.Period)
+	if err != nil {
+		return DetectionResult{}, err
+	}
+	labels, err := d.names(ctx, "detection")
+	if err != nil {
+		return DetectionResult{}, err
+	}
+	byQuarter, totals := map[string]map[string]int{}, counts{}
+	for _, r := range rows {
+		quarter := QuarterName(r.Quarter)
+		add(byQuarter, r.Source, quarter, r.Incidents)
+		if r.Source != notStated {
+			totals[quarter] += int(r.Incidents)
+		}
+	}
+	result := DetectionResult{
+		Basis: s.basis.clone(), Query: query, Compared: s.Compare, Quarters: quarterNames(s.history), Rows: []DetectionRow{},
+		Silent: now[notStated],
+	}
+	told, toldBefore := now.total()-now[notStated], before.total()-before[notStated]
+	for _, source := range sortedKeys(byQuarter) {
+		if source == notStated {
+			continue
+		}
+		result.Rows = append(result.Rows, DetectionRow{
+			Source: source, Label: labels.label(source),
+			Share: shareOf(now[source], told), Before: shareOf(before[source], toldBefore),
+			Quarters: perQuarter(s.history, byQuarter[source], totals),
+			Evidence: sentences.of(source, func(w witness) bool { return w.kind == "incident" }),
+		})
+	}
+	sort.SliceStable(result.Rows, func(i, j int) bool { return result.Rows[i].Count > result.Rows[j].Count })
+	result.Verdict = shareVerdict(now[automatedAlert], told, before[automatedAlert], toldBefore, riseIsBetter)
+	result.excludeNearMisses(s)
+	result.exclude("do not say how they were noticed", int64(result.Silent))
+	result.Counted = told
+	return result, nil
+}
+
+// sources are the incidents of a window by how they were noticed.
+func (d Data) sources(ctx context.Context, s *scope, window Period) (counts, error) {
+	rows, _, err := read[sourceRow](ctx, d, "detection/sources", s.within(window).with("kind", "incident"))
+	if err != nil {
+		return nil, err
+	}
+	all := counts{}
+	for _, r := range rows {
+		all[r.Source] += int(r.Incidents)
+	}
+	return all, nil
+}

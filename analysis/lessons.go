@@ -1,0 +1,200 @@
+package analysis
+
+import (
+	"context"
+	"sort"
+	"strings"
+	"time"
+)
+
+// LessonsResult says which actions were promised again and again.
+type LessonsResult struct {
+	Basis
+	Query     Query     `json:"query"`
+	AsOf      time.Time `json:"as_of"`
+	Threshold float64   `json:"threshold"` // similarity from which two wordings are one promise
+	Rows      []Lesson  `json:"rows"`      // never closed first, then the most often promised
+}
+
+// Lesson is one action that several postmortems promise.
+type Lesson struct {
+	Wording     string       `json:"wording"` // of the latest promise
+	Postmortems int          `json:"postmortems"`
+	Promises    []ActionItem `json:"promises"` // oldest first
+	Open        int          `json:"open"`
+	Closed      int          `json:"closed"`
+	Unknown     int          `json:"unknown"`
+	NeverClosed bool         `json:"never_closed"` // no promise of it was ever closed
+	First       time.Time    `json:"first"`
+	Last        time.Time    `json:"last"`
+	InPeriod    bool         `json:"in_period"` // promised again in the period
+	Words       []string     `json:"words"`     // stems that all wordings share
+}
+
+// samePromise is the similarity from which two wordings count as one promise, and sharedWords how
+// many stems they must share at least.
+const (
+	samePromise = 0.5
+	sharedWords = 2
+)
+
+// RepeatedLessons finds actions that several postmortems promise in other words: titles are cut to
+// stems, weighed by how rare these are among all actions, and joined to the promise they resemble most,
+// in the order of time. "We wrote this lesson before" is a promise in at least two postmortems.
+func RepeatedLessons(ctx context.Context, d Data, p Params) (LessonsResult, error) {
+	s, err := d.scope(ctx, p)
+	if err != nil {
+		return LessonsResult{}, err
+	}
+	rows, query, err := read[promisedRow](ctx, d, "actions/promised", s.within(s.all))
+	if err != nil {
+		return LessonsResult{}, err
+	}
+	result := LessonsResult{Basis: s.basis.clone(), Query: query, AsOf: s.AsOf, Threshold: samePromise, Rows: []Lesson{}}
+	result.Period, result.Excluded = s.all, []Exclusion{}
+	incidents := map[string]bool{}
+	for _, r := range rows {
+		incidents[r.Incident] = true
+	}
+	result.Counted = len(incidents)
+	for _, group := range samePromises(rows) {
+		lesson := group.lesson(s)
+		if lesson.Postmortems > 1 {
+			result.Rows = append(result.Rows, lesson)
+		}
+	}
+	sort.SliceStable(result.Rows, func(i, j int) bool { return result.Rows[i].before(result.Rows[j]) })
+	return result, nil
+}
+
+func (l Lesson) before(other Lesson) bool {
+	switch {
+	case l.NeverClosed != other.NeverClosed:
+		return l.NeverClosed
+	case l.Postmortems != other.Postmortems:
+		return l.Postmortems > other.Postmortems
+	}
+	return l.Last.After(other.Last)
+}
+
+// promise is a group of actions that say the same.
+type promise struct {
+	rows    []promisedRow
+	vectors []vector
+}
+
+// samePromises groups actions by what they say, in the order of their first promise.
+func samePromises(rows []promisedRow) []promise {
+	words := newVocabulary(idleWords, idleVerbs)
+	texts := make([][]string, len(rows))
+	for i, r := range rows {
+		texts[i] = words.stems(trimOwner(r.Action))
+	}
+	all := newCorpus(texts)
+	var groups []promise
+	byStem := map[string][]int{} // groups that hold a stem
+	for i, r := range rows {
+		v := all.vector(texts[i])
+		best, at := 0.0, -1
+		for _, g := range candidates(byStem, v) {
+			if similarity := groups[g].similarity(v); similarity > best {
+				best, at = similarity, g
+			}
+		}
+		if best < samePromise {
+			at = len(groups)
+			groups = append(groups, promise{})
+		}
+		groups[at].rows, groups[at].vectors = append(groups[at].rows, r), append(groups[at].vectors, v)
+		for s := range v {
+			if held := byStem[s]; len(held) == 0 || held[len(held)-1] != at {
+				byStem[s] = append(held, at)
+			}
+		}
+	}
+	return groups
+}
+
+// trimOwner cuts what many write behind an action: owner, ticket and date in parentheses.
+func trimOwner(action string) string {
+	action = strings.TrimSpace(action)
+	if strings.HasSuffix(action, ")") {
+		if i := strings.LastIndex(action, "("); i > 0 {
+			return action[:i]
+		}
+	}
+	return action
+}
+
+// candidates are the groups that share a stem with v, in order.
+func candidates(byStem map[string][]int, v vector) []int {
+	seen := map[int]bool{}
+	var all []int
+	for _, s := range sortedKeys(v) {
+		for _, g := range byStem[s] {
+			if !seen[g] {
+				seen[g] = true
+				all = append(all, g)
+			}
+		}
+	}
+	sort.Ints(all)
+	return all
+}
+
+// similarity is the mean similarity of v to the wordings of the group; 0 when it shares too few words
+// with any of them.
+func (p promise) similarity(v vector) float64 {
+	sum, enough := 0.0, false
+	for _, one := range p.vectors {
+		sum += v.cosine(one)
+		enough = enough || len(v.shared(one)) >= sharedWords
+	}
+	if !enough {
+		return 0
+	}
+	return sum / float64(len(p.vectors))
+}
+
+// lesson describes the group on the day of s.
+func (p promise) lesson(s *scope) Lesson {
+	l := Lesson{Promises: []ActionItem{}, Words: []string{}}
+	incidents := map[string]bool{}
+	for _, r := range p.rows {
+		item := r.item(s.AsOf)
+		l.Promises = append(l.Promises, item)
+		incidents[r.Incident] = true
+		switch r.State {
+		case "open":
+			l.Open++
+		case "closed":
+			l.Closed++
+		default:
+			l.Unknown++
+		}
+		if s.Period.Contains(r.OccurredAt) {
+			l.InPeriod = true
+		}
+	}
+	last := p.rows[len(p.rows)-1]
+	l.Wording, l.Postmortems, l.NeverClosed = last.Action, len(incidents), l.Closed == 0
+	l.First, l.Last = p.rows[0].OccurredAt, last.OccurredAt
+	l.Words = append(l.Words, p.common()...)
+	return l
+}
+
+// common are the stems that every wording holds.
+func (p promise) common() []string {
+	var all []string
+	for _, stem := range sortedKeys(p.vectors[0]) {
+		everywhere := true
+		for _, v := range p.vectors {
+			_, ok := v[stem]
+			everywhere = everywhere && ok
+		}
+		if everywhere {
+			all = append(all, stem)
+		}
+	}
+	return all
+}

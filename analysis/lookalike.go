@@ -1,0 +1,330 @@
+package analysis
+
+import (
+	"context"
+	"slices"
+	"sort"
+	"time"
+)
+
+// The conventions of look-alikes.
+const (
+	// alikeFrom is the similarity from which two incidents look alike.
+	alikeFrom = 0.3
+	// textPart is how much of the similarity is the text's; the rest is the codes'.
+	textPart = 0.7
+	// passagePairs is how many passages of a pair are shown side by side, and passageFrom how similar
+	// two sentences must be to be shown.
+	passagePairs = 2
+	passageFrom  = 0.2
+	// compareAllUpTo is the number of incidents up to which all are compared with all; above it only
+	// those of the period are looked for among the others.
+	compareAllUpTo = 5000
+	// commonShare is the share of incidents above which a stem leads to no candidates.
+	commonShare = 0.2
+)
+
+// LookAlikesResult says which incidents are like earlier ones.
+type LookAlikesResult struct {
+	Basis
+	Query     Query       `json:"query"`
+	Window    Period      `json:"window"`
+	Threshold float64     `json:"threshold"`
+	Pairs     []LookAlike `json:"pairs"`  // the most alike first
+	Chains    []Chain     `json:"chains"` // the longest first
+}
+
+// LookAlike is a pair of incidents with the passages that make them alike.
+type LookAlike struct {
+	Earlier     AlikeIncident `json:"earlier"`
+	Later       AlikeIncident `json:"later"`
+	Similarity  float64       `json:"similarity"`
+	Text        float64       `json:"text"`  // cosine of the weighted words
+	Codes       float64       `json:"codes"` // share of codes and services in common
+	SharedCodes []string      `json:"shared_codes"`
+	Days        float64       `json:"days"` // between them
+	InPeriod    bool          `json:"in_period"`
+	Passages    []Passage     `json:"passages"`
+}
+
+// AlikeIncident is one incident of a pair or chain.
+type AlikeIncident struct {
+	Incident   string    `json:"incident"`
+	Title      string    `json:"title"`
+	OccurredAt time.Time `json:"occurred_at"`
+}
+
+// Passage is a sentence of each incident, side by side.
+type Passage struct {
+	Earlier    Evidence `json:"earlier"`
+	Later      Evidence `json:"later"`
+	Similarity float64  `json:"similarity"`
+}
+
+// Chain is three or more incidents each of which looks like another of them, in the order of time; or a pair.
+type Chain struct {
+	Incidents []AlikeIncident `json:"incidents"`
+	InPeriod  bool            `json:"in_period"`
+}
+
+// passageRow is a row of recurrence/passages.
+type passageRow struct {
+	Incident   string    `db:"incident"`
+	Title      string    `db:"title"`
+	Kind       string    `db:"kind"`
+	OccurredAt time.Time `db:"occurred_at"`
+	Ordinal    int32     `db:"ordinal"`
+	Heading    *string   `db:"heading"`
+	Body       string    `db:"body"`
+}
+
+// alikeCodeRow is a row of recurrence/codes.
+type alikeCodeRow struct {
+	Incident string `db:"incident"`
+	Code     string `db:"code"`
+}
+
+// LookAlikes finds incidents of the last two years whose texts and codes resemble each other: the
+// cosine of words weighed by rarity, and the share of triggers, factors and services in common.
+func LookAlikes(ctx context.Context, d Data, p Params) (LookAlikesResult, error) {
+	s, err := d.scope(ctx, p)
+	if err != nil {
+		return LookAlikesResult{}, err
+	}
+	rows, query, err := read[passageRow](ctx, d, "recurrence/passages", s.within(s.history))
+	if err != nil {
+		return LookAlikesResult{}, err
+	}
+	codes, _, err := read[alikeCodeRow](ctx, d, "recurrence/codes", s.within(s.history))
+	if err != nil {
+		return LookAlikesResult{}, err
+	}
+	result := LookAlikesResult{
+		Basis: s.basis.clone(), Query: query, Window: s.history, Threshold: alikeFrom, Pairs: []LookAlike{}, Chains: []Chain{},
+	}
+	library := newLibrary(rows, codes)
+	result.Counted = len(library.books)
+	for _, pair := range library.pairs(s.Period) {
+		result.Pairs = append(result.Pairs, library.lookAlike(pair, s.Period))
+	}
+	sort.SliceStable(result.Pairs, func(i, j int) bool { return result.Pairs[i].Similarity > result.Pairs[j].Similarity })
+	result.Chains = chains(result.Pairs, s.Period)
+	return result, nil
+}
+
+// book is one incident as the library holds it.
+type book struct {
+	AlikeIncident
+	passages []passageRow
+	codes    []string
+	words    vector
+}
+
+// library holds the incidents by what they say.
+type library struct {
+	books  []book
+	words  vocabulary
+	corpus corpus
+}
+
+// newLibrary reads the sections and codes of incidents; both come in the order of the incidents.
+func newLibrary(rows []passageRow, codes []alikeCodeRow) library {
+	l := library{words: newVocabulary(idleWords)}
+	byIncident := map[string][]string{}
+	for _, c := range codes {
+		byIncident[c.Incident] = append(byIncident[c.Incident], c.Code)
+	}
+	for _, r := range rows {
+		if n := len(l.books); n == 0 || l.books[n-1].Incident != r.Incident {
+			l.books = append(l.books, book{
+				AlikeIncident: AlikeIncident{Incident: r.Incident, Title: r.Title, OccurredAt: r.OccurredAt},
+				codes:         byIncident[r.Incident],
+			})
+		}
+		last := &l.books[len(l.books)-1]
+		last.passages = append(last.passages, r)
+	}
+	texts := make([][]string, len(l.books))
+	for i, b := range l.books {
+		for _, p := range b.passages {
+			texts[i] = append(texts[i], l.words.stems(p.Body)...)
+		}
+	}
+	l.corpus = newCorpus(texts)
+	for i := range l.books {
+		l.books[i].words = l.corpus.vector(texts[i])
+	}
+	return l
+}
+
+// alikePair is two books, the earlier first, and how alike they are.
+type alikePair struct {
+	a, b              int
+	text, codes, both float64
+}
+
+// pairs are the pairs of books that look alike. With many books only those of the period are compared.
+func (l library) pairs(period Period) []alikePair {
+	byStem := map[string][]int{}
+	var found []alikePair
+	for b, later := range l.books {
+		if len(l.books) <= compareAllUpTo || period.Contains(later.OccurredAt) {
+			for _, a := range l.candidates(byStem, later.words) {
+				if pair := l.compare(a, b); pair.both >= alikeFrom {
+					found = append(found, pair)
+				}
+			}
+		}
+		for stem := range later.words {
+			byStem[stem] = append(byStem[stem], b)
+		}
+	}
+	return found
+}
+
+// candidates are the earlier books that share a telling stem with v, in order.
+func (l library) candidates(byStem map[string][]int, v vector) []int {
+	common := max(2, int(commonShare*float64(len(l.books))))
+	seen := map[int]bool{}
+	for stem := range v {
+		if l.corpus.in[stem] > common {
+			continue
+		}
+		for _, i := range byStem[stem] {
+			seen[i] = true
+		}
+	}
+	all := make([]int, 0, len(seen))
+	for i := range seen {
+		all = append(all, i)
+	}
+	sort.Ints(all)
+	return all
+}
+
+// compare measures how alike two books are.
+func (l library) compare(a, b int) alikePair {
+	x, y := l.books[a], l.books[b]
+	pair := alikePair{a: a, b: b, text: x.words.cosine(y.words)}
+	shared := len(inBoth(x.codes, y.codes))
+	if all := len(x.codes) + len(y.codes) - shared; all > 0 {
+		pair.codes = float64(shared) / float64(all)
+	}
+	pair.both = textPart*pair.text + (1-textPart)*pair.codes
+	return pair
+}
+
+// inBoth are the values of two sorted lists that both hold.
+func inBoth(a, b []string) []string {
+	found := []string{}
+	for _, v := range a {
+		if _, ok := slices.BinarySearch(b, v); ok {
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
+// lookAlike is the pair with its passages.
+func (l library) lookAlike(p alikePair, period Period) LookAlike {
+	earlier, later := l.books[p.a], l.books[p.b]
+	return LookAlike{
+		Earlier: earlier.AlikeIncident, Later: later.AlikeIncident,
+		Similarity: p.both, Text: p.text, Codes: p.codes, SharedCodes: inBoth(earlier.codes, later.codes),
+		Days: days(earlier.OccurredAt, later.OccurredAt), InPeriod: period.Contains(later.OccurredAt),
+		Passages: l.passages(earlier, later),
+	}
+}
+
+// passages are the sentences of two books that are most alike, each used once.
+func (l library) passages(earlier, later book) []Passage {
+	from, to := l.sentences(earlier), l.sentences(later)
+	var all []Passage
+	for _, a := range from {
+		for _, b := range to {
+			if similarity := a.words.cosine(b.words); similarity >= passageFrom && len(a.words.shared(b.words)) >= sharedWords {
+				all = append(all, Passage{Earlier: a.Evidence, Later: b.Evidence, Similarity: similarity})
+			}
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Similarity > all[j].Similarity })
+	best, used := []Passage{}, map[string]bool{}
+	for _, p := range all {
+		if len(best) < passagePairs && !used["a"+p.Earlier.Quote] && !used["b"+p.Later.Quote] {
+			used["a"+p.Earlier.Quote], used["b"+p.Later.Quote] = true, true
+			best = append(best, p)
+		}
+	}
+	return best
+}
+
+// spoken is a sentence and its words.
+type spoken struct {
+	Evidence
+	words vector
+}
+
+// leastWords is the number of telling words that a sentence needs to be worth showing.
+const leastWords = 4
+
+// sentences are the sentences of a book that say something.
+func (l library) sentences(b book) []spoken {
+	var all []spoken
+	for _, p := range b.passages {
+		if p.Ordinal == 0 {
+			continue // the title is shown anyway
+		}
+		for _, text := range sentencesOf(p.Body) {
+			stems := l.words.stems(text)
+			if len(stems) < leastWords {
+				continue
+			}
+			all = append(all, spoken{
+				Evidence: Evidence{Incident: b.Incident, Title: b.Title, Heading: orEmpty(p.Heading), Quote: text, Rule: "look-alike", Basis: "text"},
+				words:    l.corpus.vector(stems),
+			})
+		}
+	}
+	return all
+}
+
+// chains joins pairs into groups, the longest first, then the latest.
+func chains(pairs []LookAlike, period Period) []Chain {
+	group := map[string]string{}
+	var root func(string) string
+	root = func(key string) string {
+		if parent, ok := group[key]; ok && parent != key {
+			return root(parent)
+		}
+		return key
+	}
+	members := map[string]AlikeIncident{}
+	for _, p := range pairs {
+		for _, m := range []AlikeIncident{p.Earlier, p.Later} {
+			members[m.Incident] = m
+		}
+		a, b := root(p.Earlier.Incident), root(p.Later.Incident)
+		group[max(a, b)] = min(a, b)
+	}
+	joined := map[string]Chain{}
+	for _, key := range sortedKeys(members) {
+		c := joined[root(key)]
+		c.Incidents = append(c.Incidents, members[key])
+		c.InPeriod = c.InPeriod || period.Contains(members[key].OccurredAt)
+		joined[root(key)] = c
+	}
+	all := []Chain{}
+	for _, key := range sortedKeys(joined) {
+		c := joined[key]
+		sort.SliceStable(c.Incidents, func(i, j int) bool { return c.Incidents[i].OccurredAt.Before(c.Incidents[j].OccurredAt) })
+		all = append(all, c)
+	}
+	sort.SliceStable(all, func(i, j int) bool {
+		a, b := all[i].Incidents, all[j].Incidents
+		if len(a) != len(b) {
+			return len(a) > len(b)
+		}
+		return a[len(a)-1].OccurredAt.After(b[len(b)-1].OccurredAt)
+	})
+	return all
+}

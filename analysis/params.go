@@ -1,0 +1,217 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strconv"
+	"time"
+
+	"secondstory/queries"
+)
+
+// Params say which incidents to look at. The zero value is every incident of the last quarter in the
+// data, compared with the four quarters before it.
+type Params struct {
+	Period   Period     // zero: the last quarter in the data
+	Compare  Period     // zero: the four windows as long as Period that end where it starts
+	Fiscal   time.Month // first month of the fiscal year, for the default period; zero: January
+	Team     string     // empty: every team
+	Service  string     // empty: every service
+	Source   string     // empty: every source
+	Severity int        // this severity and worse; zero: all, and unknown
+	AsOf     time.Time  // ages and states are as of then; zero: the end of Period
+
+	scope *scope
+}
+
+// comparedWindows is how many windows as long as the period it is compared with.
+const comparedWindows = 4
+
+// historyQuarters is how far back patterns that need more than a year are looked for.
+const historyQuarters = 8
+
+// Data is where analyses read: a database and the catalogue of named queries.
+type Data struct {
+	DB      *queries.DB
+	Catalog *queries.Catalog
+}
+
+// New reads from db through the queries that come with the program.
+func New(db *queries.DB) (Data, error) {
+	catalog, err := queries.Catalogue()
+	if err != nil {
+		return Data{}, fmt.Errorf("reading the named queries: %w", err)
+	}
+	return Data{DB: db, Catalog: catalog}, nil
+}
+
+// scope is Params with every default filled in from the data.
+type scope struct {
+	Params
+	history    Period // the quarters that long patterns are looked for in; ends with the period
+	basis      Basis
+	all        Period // from the first incident to the end of the period
+	empty      bool   // no incident has a date
+	nearMisses int    // of the period
+}
+
+// Resolve fills in the defaults from the data, once, so that several analyses share them.
+func (d Data) Resolve(ctx context.Context, p Params) (Params, error) {
+	s, err := d.scope(ctx, p)
+	if err != nil {
+		return Params{}, err
+	}
+	resolved := s.Params
+	resolved.scope = s
+	return resolved, nil
+}
+
+// scope resolves p, or returns what Resolve found.
+func (d Data) scope(ctx context.Context, p Params) (*scope, error) {
+	if p.scope != nil {
+		return p.scope, nil
+	}
+	first, last, err := d.extent(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &scope{Params: p, empty: last.IsZero()}
+	if s.Period.IsZero() && !s.empty {
+		s.Period = QuarterOf(last, p.Fiscal)
+	}
+	asked := s.Compare
+	if asked.IsZero() {
+		asked = s.Period.Before(comparedWindows)
+	}
+	dataFrom := QuarterOf(first, time.January).From
+	s.Compare = asked.Clip(dataFrom)
+	s.all = Period{From: first, To: s.Period.To}.Clip(first)
+	s.history = s.Period
+	s.history.From = QuarterOf(s.Period.To.Add(-time.Nanosecond), time.January).From.AddDate(0, -monthsPerQuarter*(historyQuarters-1), 0)
+	s.history = s.history.Clip(dataFrom)
+	if s.AsOf.IsZero() {
+		s.AsOf = s.Period.To
+	}
+	if s.basis, err = d.basis(ctx, s, asked, last); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// extentRow is a row of quality/extent.
+type extentRow struct {
+	FirstAt   *time.Time `db:"first_at"`
+	LastAt    *time.Time `db:"last_at"`
+	Incidents int64      `db:"incidents"`
+}
+
+// extent is when the first and the last counted incident happened; zero times when there is none.
+func (d Data) extent(ctx context.Context) (first, last time.Time, err error) {
+	rows, _, err := read[extentRow](ctx, d, "quality/extent", nil)
+	if err != nil || len(rows) == 0 || rows[0].FirstAt == nil {
+		return time.Time{}, time.Time{}, err
+	}
+	return rows[0].FirstAt.UTC(), rows[0].LastAt.UTC(), nil
+}
+
+// Query is the named query that a result was read with, and what its parameters were bound to.
+type Query struct {
+	Name   string  `json:"name"`
+	SQL    string  `json:"sql"`
+	Params []Bound `json:"params"`
+}
+
+// Bound is one parameter as text; an empty Value with Null set was NULL.
+type Bound struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Null  bool   `json:"null"`
+}
+
+// arguments are values by parameter name; nil is NULL.
+type arguments map[string]any
+
+// within are the arguments of one window and the filters of s.
+func (s *scope) within(p Period) arguments {
+	return arguments{
+		"from": p.From, "to": p.To,
+		"team": text(s.Team), "service": text(s.Service), "source": text(s.Source),
+		"severity": whole(s.Severity), "kind": nil, "as_of": s.AsOf,
+	}
+}
+
+// both are the arguments of the period and the one it is compared with.
+func (s *scope) both() arguments {
+	return s.within(s.Period).with("compare_from", s.Compare.From).with("compare_to", s.Compare.To)
+}
+
+// with is a copy of a that holds one more value.
+func (a arguments) with(name string, value any) arguments {
+	more := make(arguments, len(a)+1)
+	for k, v := range a {
+		more[k] = v
+	}
+	more[name] = value
+	return more
+}
+
+// text is nil for an empty string.
+func text(v string) any {
+	if v == "" {
+		return nil
+	}
+	return v
+}
+
+// whole is nil for zero.
+func whole(v int) any {
+	if v == 0 {
+		return nil
+	}
+	return v
+}
+
+// read runs a named query with those of the arguments that it declares, and scans its rows.
+func read[T any](ctx context.Context, d Data, name string, args arguments) ([]T, Query, error) {
+	q, ok := d.Catalog.Get(name)
+	if !ok {
+		return nil, Query{}, fmt.Errorf("reading %s: no query of that name", name)
+	}
+	bound := make(map[string]any, len(q.Params))
+	for _, p := range q.Params {
+		v, ok := args[p.Name]
+		if !ok {
+			return nil, Query{}, fmt.Errorf("reading %s: nothing to bind $%s to", name, p.Name)
+		}
+		bound[p.Name] = v
+	}
+	rows, err := queries.RunInto[T](ctx, d.DB, q, bound)
+	if err != nil {
+		return nil, Query{}, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return rows, Query{Name: q.Name, SQL: q.SQL, Params: shown(bound)}, nil
+}
+
+// shown are bound parameters as text, by name.
+func shown(bound map[string]any) []Bound {
+	all := make([]Bound, 0, len(bound))
+	for name, v := range bound {
+		b := Bound{Name: name}
+		switch v := v.(type) {
+		case nil:
+			b.Null = true
+		case time.Time:
+			b.Value = v.UTC().Format(time.RFC3339)
+		case string:
+			b.Value = v
+		case int:
+			b.Value = strconv.Itoa(v)
+		default:
+			b.Value = fmt.Sprint(v)
+		}
+		all = append(all, b)
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].Name < all[j].Name })
+	return all
+}

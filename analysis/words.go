@@ -1,0 +1,158 @@
+package analysis
+
+import (
+	"math"
+	"sort"
+	"strings"
+	"unicode"
+)
+
+// Words that say nothing about which lesson or which incident a text is about.
+const idleWords = ` a about above across after again all also although always an and another any anyone anything are aren't as at
+ back be because been before being below between both but by can cannot can't could couldn't day days did didn't do does doesn't
+ doing done don't down due during each either else enough even ever every few first for from further get gets getting give given
+ go goes going gone got had hadn't has hasn't have haven't having he her here hers him his hour hours how however i if in into is
+ isn't it its itself just keep kept last later least let like made make makes making many may me might minute minutes more most
+ much must my near need needed needs neither never new next no nobody none nor not nothing now of off often on once one only onto
+ or other others our ours out over own per perhaps put quite rather really same see seen she should since so some someone something
+ soon still such take taken takes than that the their them then there these they thing things this those though through till time
+ times to together too took two under until up upon us use used uses using very via want wanted was wasn't way we week weeks well
+ went were weren't what when where whether which while who whole whose why will with within without won't would wouldn't yet you
+ your engineer engineers team teams service services incident incidents issue issues problem problems postmortem `
+
+// Verbs that open an action item without saying what it is about.
+const idleVerbs = ` add adding added allow build built change check consider create decide define document ensure evaluate
+ explore extend find fix follow give implement improve introduce investigate look make move plan prepare provide raise reduce
+ remove replace review run set ship start stop try update upgrade work write `
+
+// vocabulary cuts texts into stems and leaves out idle words.
+type vocabulary struct{ idle map[string]bool }
+
+// newVocabulary leaves out the words of the lists.
+func newVocabulary(lists ...string) vocabulary {
+	idle := map[string]bool{}
+	for _, list := range lists {
+		for _, word := range strings.Fields(list) {
+			idle[word] = true
+		}
+	}
+	return vocabulary{idle}
+}
+
+// stems are the words of text that mean something, cut to their stems, in order. Numbers, and words
+// with digits in them (ticket keys, versions, hosts), are left out: they differ when the lesson does not.
+func (v vocabulary) stems(text string) []string {
+	var all []string
+	for _, word := range strings.FieldsFunc(strings.ToLower(text), notInWord) {
+		word = strings.Trim(word, "'’")
+		if len(word) < 2 || v.idle[word] || strings.ContainsFunc(word, unicode.IsDigit) {
+			continue
+		}
+		stem := stemOf(word)
+		if !v.idle[stem] {
+			all = append(all, stem)
+		}
+	}
+	return all
+}
+
+func notInWord(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
+}
+
+// stemOf cuts the common English endings, so that jitter, jittered and jitters are one word. It is
+// deliberately crude: it only has to treat two texts alike.
+func stemOf(word string) string {
+	word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
+	for _, ending := range []string{"ations", "ation", "ings", "ing", "edly", "ies", "ied", "ed", "es", "ly", "s", "e"} {
+		if stem, ok := strings.CutSuffix(word, ending); ok && len(stem) >= 4 && !strings.HasSuffix(word, "ss") {
+			word = stem
+			break
+		}
+	}
+	if n := len(word); n > 4 && word[n-1] == word[n-2] && word[n-1] != 's' && word[n-1] != 'l' {
+		word = word[:n-1] // planned, stopped
+	}
+	if stem, ok := strings.CutSuffix(word, "e"); ok && len(stem) >= 4 {
+		word = stem
+	}
+	return word
+}
+
+// vector is a text as weights of stems, of length 1; empty when the text says nothing.
+type vector map[string]float64
+
+// corpus knows how rare each stem is.
+type corpus struct {
+	texts int
+	in    map[string]int // texts that hold the stem
+}
+
+// newCorpus counts the stems of all texts.
+func newCorpus(texts [][]string) corpus {
+	c := corpus{texts: len(texts), in: map[string]int{}}
+	for _, stems := range texts {
+		seen := map[string]bool{}
+		for _, s := range stems {
+			if !seen[s] {
+				seen[s] = true
+				c.in[s]++
+			}
+		}
+	}
+	return c
+}
+
+// weight is the inverse document frequency of a stem; one that was never seen is as rare as can be.
+func (c corpus) weight(stem string) float64 {
+	return math.Log(float64(c.texts+1)/float64(max(1, c.in[stem]))) + 0.1
+}
+
+// vector weighs stems by how often they occur here (dampened) and how rare they are elsewhere.
+func (c corpus) vector(stems []string) vector {
+	often := map[string]float64{}
+	for _, s := range stems {
+		often[s]++
+	}
+	v := make(vector, len(often))
+	squares := 0.0
+	for _, s := range sortedKeys(often) {
+		w := (1 + math.Log(often[s])) * c.weight(s)
+		v[s] = w
+		squares += w * w
+	}
+	if squares > 0 {
+		length := math.Sqrt(squares)
+		for s := range v {
+			v[s] /= length
+		}
+	}
+	return v
+}
+
+// cosine is the similarity of two vectors, 0 to 1. It sums in a fixed order, so that it is the same
+// every time.
+func (v vector) cosine(other vector) float64 {
+	if len(other) < len(v) {
+		v, other = other, v
+	}
+	sum := 0.0
+	for _, s := range sortedKeys(v) {
+		if w, ok := other[s]; ok {
+			sum += v[s] * w
+		}
+	}
+	return sum
+}
+
+// shared are the stems of both, the weightiest first.
+func (v vector) shared(other vector) []string {
+	var both []string
+	for _, s := range sortedKeys(v) {
+		if _, ok := other[s]; ok {
+			both = append(both, s)
+		}
+	}
+	sort.SliceStable(both, func(i, j int) bool { return v[both[i]]*other[both[i]] > v[both[j]]*other[both[j]] })
+	return both
+}

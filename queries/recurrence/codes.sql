@@ -1,0 +1,31 @@
+-- name: recurrence/codes
+-- What: what was coded in each incident: its triggers and contributing factors, and its services.
+-- Grain: one row per incident and code or service.
+-- Excludes: drills, maintenance and further reports of the same incident; incidents without a date.
+-- param $from TIMESTAMPTZ       inclusive start
+-- param $to TIMESTAMPTZ         exclusive end
+-- param $team VARCHAR NULL      null means every team
+-- param $service VARCHAR NULL   null means every service
+-- param $source VARCHAR NULL    null means every source
+-- param $severity TINYINT NULL  this severity and worse; null means all and unknown
+-- column incident VARCHAR  key
+-- column code VARCHAR      dimension and code, or service and name
+-- order: incident, code
+WITH scope AS (
+    SELECT i.incident
+    FROM counted_incidents AS i
+    WHERE i.occurred_at >= $from::TIMESTAMPTZ AND i.occurred_at < $to::TIMESTAMPTZ
+      AND ($source::VARCHAR IS NULL OR i.source = $source::VARCHAR)
+      AND ($severity::TINYINT IS NULL OR i.severity <= $severity::TINYINT)
+      AND ($team::VARCHAR IS NULL OR i.incident IN (SELECT t.incident FROM incident_teams AS t WHERE t.team = $team::VARCHAR))
+      AND ($service::VARCHAR IS NULL OR i.incident IN (SELECT s.incident FROM incident_services AS s WHERE s.service = $service::VARCHAR))
+)
+SELECT DISTINCT c.incident, c.dimension || ':' || c.code AS code
+FROM counted_codes AS c
+JOIN scope AS i ON i.incident = c.incident
+WHERE c.dimension IN ('trigger', 'factor')
+UNION
+SELECT s.incident, 'service:' || s.service
+FROM incident_services AS s
+JOIN scope AS i ON i.incident = s.incident
+ORDER BY incident, code;
