@@ -143,6 +143,7 @@ func (s *sheet) endRoom() float64 {
 func (s *sheet) line(c *Chart, series Series, i int, f timeFrame) {
 	data := make([]opts.LineData, len(c.Categories))
 	items := make([]item, len(c.Categories))
+	var hollow []item
 	for j := range c.Categories {
 		data[j] = opts.LineData{Value: "-"}
 		p, ok := series.point(j)
@@ -152,7 +153,9 @@ func (s *sheet) line(c *Chart, series Series, i int, f timeFrame) {
 		if v, ok := known(p.Value); ok {
 			data[j] = opts.LineData{Value: f.sc.axis(v), Symbol: "circle", SymbolSize: 7}
 			if p.Faded {
-				data[j].Symbol = "emptyCircle"
+				hollow = append(hollow, item{Shapes: []shape{{
+					Type: "dot", X: f.x(j), Y: 1 - f.sc.frac(v), Radius: 2.7, Fill: colourPaper, Stroke: colour(i), Width: 1.5,
+				}}})
 			}
 		}
 		items[j] = item{Tip: tip(c, series.Name, c.Categories[j], p, f.sc), Target: s.targets(i, j, p)}
@@ -163,6 +166,7 @@ func (s *sheet) line(c *Chart, series Series, i int, f timeFrame) {
 		LineStyle: &opts.LineStyle{Color: colour(i), Width: 2, Type: lineType(i)},
 		ItemStyle: &opts.ItemStyle{Color: colour(i)},
 	}, extra{Z: 3, Items: items})
+	s.marks(f.grid, 4, true, hollow...)
 }
 
 // lineType tells lines apart without colour.

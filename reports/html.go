@@ -19,10 +19,17 @@ type HTMLOptions struct {
 // HTML writes d as one page that needs nothing else: it opens offline, reads without scripts and
 // prints. The same d and o give the same bytes.
 func HTML(w io.Writer, d Document, o HTMLOptions) error {
+	return writeHTML(w, d, o, drawAll)
+}
+
+// drawer draws charts to SVG, in the order given.
+type drawer func([]drawing) ([]string, error)
+
+func writeHTML(w io.Writer, d Document, o HTMLOptions, draw drawer) error {
 	b := newBuilder(d)
 	p := b.page(d)
 	p.Facilitator = o.ForFacilitator
-	if err := p.drawCharts(o.Static); err != nil {
+	if err := p.drawCharts(o.Static, draw); err != nil {
 		return fmt.Errorf("writing the report %q: %w", d.Title, err)
 	}
 	p.CSS = template.CSS(reportCSS)
@@ -79,7 +86,7 @@ type chartData struct {
 }
 
 // drawCharts fills in the SVG of every figure, and what a live chart is made of unless the page is static.
-func (p *page) drawCharts(static bool) error {
+func (p *page) drawCharts(static bool, svgs drawer) error {
 	var figures []*figureView
 	var all []drawing
 	for _, f := range p.figures() {
@@ -104,12 +111,12 @@ func (p *page) drawCharts(static bool) error {
 		figures = append(figures, f)
 		all = append(all, drawing{f.ID + "-w", wide}, drawing{f.ID + "-n", narrow})
 	}
-	svgs, err := drawAll(all)
+	drawn, err := svgs(all)
 	if err != nil {
 		return err
 	}
 	for i, f := range figures {
-		f.Wide, f.Narrow = labelled(svgs[2*i], f.Sentence), labelled(svgs[2*i+1], f.Sentence)
+		f.Wide, f.Narrow = labelled(drawn[2*i], f.Sentence), labelled(drawn[2*i+1], f.Sentence)
 	}
 	return nil
 }

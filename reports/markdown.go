@@ -34,7 +34,7 @@ func Markdown(w io.Writer, d Document, dir, link string) error {
 
 // writeCharts writes the wide drawing of every chart as a file that carries its own colours.
 func writeCharts(p *page, dir string) error {
-	if err := p.drawCharts(true); err != nil {
+	if err := p.drawCharts(true, drawAll); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -127,6 +128,7 @@ func (s *sheet) addArea(a area, x opts.XAxis, y opts.YAxis) int {
 
 // marks adds a series of our own shapes to a plot area.
 func (s *sheet) marks(grid, z int, silent bool, items ...item) {
+	items = slices.DeleteFunc(items, func(it item) bool { return len(it.Shapes) == 0 })
 	if len(items) == 0 {
 		return
 	}

@@ -74,6 +74,9 @@ func linearScale(c *Chart, lo, hi float64, n int, format func(float64) string) s
 		step = math.Max(1, step)
 	}
 	s := scale{min: math.Floor(lo/step+1e-9) * step, max: math.Ceil(hi/step-1e-9) * step, format: format}
+	if s.max <= s.min {
+		s.max = s.min + step
+	}
 	if c.Percent && hi <= 1 {
 		s.max = math.Min(s.max, 1)
 	}

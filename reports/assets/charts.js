@@ -53,9 +53,9 @@ var secondstory = (function (echarts) {
       series.cursor = 'default';
       series.z = extra.z;
       series.silent = !!extra.silent;
+      series.clip = false;
       if (series.type === 'custom') {
         series.itemPayload = { items: extra.items };
-        series.clip = false;
       }
     });
     return option;

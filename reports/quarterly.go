@@ -1,0 +1,189 @@
+package reports
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"secondstory/analysis"
+)
+
+// Quarterly composes the report a quarterly learning review is run from: page one with what the
+// quarter says, a walk through what went well, what keeps coming back, near misses, how the load was
+// carried, time and follow-through, and the folded rest. p may be zero: the last quarter in the data.
+func Quarterly(ctx context.Context, d analysis.Data, p analysis.Params) (Document, error) {
+	resolved, err := d.Resolve(ctx, p)
+	if err != nil {
+		return Document{}, err
+	}
+	c := &composer{ctx: ctx, data: d, params: resolved, seen: map[string]bool{}}
+	for _, add := range []func() error{
+		c.pageOne, c.wentWell, c.factors, c.nearMisses, c.load, c.time, c.recurrence, c.followThrough,
+		c.practice, c.missing, c.readingList, c.methods,
+	} {
+		if err := add(); err != nil {
+			return Document{}, err
+		}
+	}
+	return c.document()
+}
+
+// composer gathers the sections of one report and the incidents they lead to.
+type composer struct {
+	ctx    context.Context
+	data   analysis.Data
+	params analysis.Params
+
+	sections []Section
+	seen     map[string]bool // incidents that a figure or finding leads to
+	basis    analysis.Basis  // of the whole period, for the cover
+}
+
+// add keeps a section that says something.
+func (c *composer) add(s Section) {
+	for _, f := range s.Findings {
+		c.see(f.Evidence)
+	}
+	for _, f := range s.Figures {
+		for _, g := range f.Groups {
+			c.see(g.Evidence)
+		}
+		for _, key := range f.Incidents {
+			c.seen[key] = true
+		}
+	}
+	c.sections = append(c.sections, s)
+}
+
+func (c *composer) see(list []analysis.Evidence) {
+	for _, e := range list {
+		c.seen[e.Incident] = true
+	}
+}
+
+func (c *composer) document() (Document, error) {
+	incidents, err := c.incidents()
+	if err != nil {
+		return Document{}, err
+	}
+	cover, err := c.cover()
+	if err != nil {
+		return Document{}, err
+	}
+	return Document{
+		Title:     "What " + c.params.Period.String() + " taught us",
+		Subtitle:  "Learning review, " + c.params.Period.String(),
+		Version:   Version,
+		Cover:     cover,
+		Sections:  c.sections,
+		Incidents: incidents,
+	}, nil
+}
+
+// now and before are how sentences name the two periods.
+func (c *composer) now() string { return c.params.Period.String() }
+
+func (c *composer) before() string {
+	if c.params.Compare.Days() == 0 {
+		return "before"
+	}
+	return c.params.Compare.String()
+}
+
+// queryOf is what a figure says of the query behind it.
+func queryOf(q analysis.Query) Query {
+	out := Query{Name: q.Name, SQL: q.SQL, Params: []Param{}}
+	for _, p := range q.Params {
+		out.Params = append(out.Params, Param(p))
+	}
+	return out
+}
+
+// keysOf are the incidents of evidence, each once, in order.
+func keysOf(lists ...[]analysis.Evidence) []string {
+	keys := []string{}
+	for _, list := range lists {
+		for _, e := range list {
+			if e.Incident != "" && !slices.Contains(keys, e.Incident) {
+				keys = append(keys, e.Incident)
+			}
+		}
+	}
+	return keys
+}
+
+// maxSentences is how many sentences a mark opens; the rest is counted, and the SQL has them all.
+const maxSentences = 12
+
+// group is the sentences behind one mark.
+func group(label string, evidence []analysis.Evidence) Group {
+	g := Group{Label: label, Evidence: evidence}
+	if extra := len(evidence) - maxSentences; extra > 0 {
+		g.Evidence, g.More = evidence[:maxSentences:maxSentences], extra
+	}
+	return g
+}
+
+// rows builds a table from columns and rows of cells; an empty cell is unknown.
+func rows(columns []Column, cells ...[]string) Table {
+	t := Table{Columns: columns, Rows: [][]*string{}}
+	for _, row := range cells {
+		line := make([]*string, len(row))
+		for i := range row {
+			if row[i] != "" {
+				line[i] = &row[i]
+			}
+		}
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+func textColumn(name string) Column   { return Column{Name: name} }
+func numberColumn(name string) Column { return Column{Name: name, Numeric: true} }
+
+// number is a pointer to a count as a chart's value.
+func number(n int) *float64 {
+	f := float64(n)
+	return &f
+}
+
+func count(n int) string { return fmt.Sprintf("%d", n) }
+
+// plural is "1 incident", "2 incidents".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	if noun == "near miss" {
+		return fmt.Sprintf("%d near misses", n)
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// share is a share as a cell: "38 %", empty when unknown.
+func shareCell(s analysis.Share) string {
+	if s.Share == nil {
+		return ""
+	}
+	return percent(*s.Share)
+}
+
+// between is the interval of a share as a cell: "24 to 55 %".
+func between(s analysis.Share) string {
+	if s.Low == nil || s.High == nil {
+		return ""
+	}
+	return fmt.Sprintf("%.0f to %s", 100**s.Low, percent(*s.High))
+}
+
+// sharePoint is a share as a point of a chart.
+func sharePoint(category int, s analysis.Share) Point {
+	return Point{Category: category, Value: s.Share, Low: s.Low, High: s.High, N: s.Of, Label: fmt.Sprintf("%d of %d", s.Count, s.Of)}
+}
+
+// quoted puts a label of the taxonomy in a sentence.
+func quoted(label string) string { return "“" + label + "”" }
+
+// verdictOf is a pointer to a copy.
+func verdictOf(v analysis.Verdict) *analysis.Verdict { return &v }

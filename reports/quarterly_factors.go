@@ -1,0 +1,385 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"secondstory/analysis"
+)
+
+// shownFactors is how many factors a chart shows; the table has all.
+const shownFactors = 12
+
+// factors is what keeps coming back.
+func (c *composer) factors() error {
+	recurring, err := analysis.RecurringFactors(c.ctx, c.data, c.params)
+	if err != nil {
+		return err
+	}
+	changes, err := analysis.FactorChanges(c.ctx, c.data, c.params)
+	if err != nil {
+		return err
+	}
+	pairs, err := analysis.FactorPairs(c.ctx, c.data, c.params)
+	if err != nil {
+		return err
+	}
+	triggers, err := analysis.Triggers(c.ctx, c.data, c.params)
+	if err != nil {
+		return err
+	}
+	grid, err := analysis.TriggerGrid(c.ctx, c.data, c.params)
+	if err != nil {
+		return err
+	}
+	c.add(Section{
+		Heading: "What keeps coming back", Depth: Walk,
+		Intro: "Conditions that let incidents happen, spread, hide or last, each read from a sentence. " +
+			"A postmortem counts once for each condition it states; what it only suspects, rules out or plans to do is not counted.",
+		Figures: []Figure{recurringFigure(recurring, c.now()), historyFigure(recurring), changesFigure(changes, c.now(), c.before()), pairsFigure(pairs)},
+		Questions: []string{
+			"How does the most frequent condition look from the seat of the person on call?",
+			"What made the condition reasonable when it came to be?",
+		},
+	})
+	c.add(Section{
+		Heading: "What set it off", Depth: Folded,
+		Intro:   "A trigger is what started it on the day. It is not the cause: the same trigger on another day met other conditions and did no harm.",
+		Figures: []Figure{triggersFigure(triggers), gridFigure(grid)},
+	})
+	return nil
+}
+
+func recurringFigure(r analysis.FactorsResult, now string) Figure {
+	f := Figure{Heading: "Recurring factors", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{Kind: Bars, XName: "share of postmortems", Percent: true, Series: []Series{{Name: now}}}
+	var cells [][]string
+	for _, row := range r.Rows {
+		if row.Count == 0 {
+			continue
+		}
+		cells = append(cells, []string{row.Label, row.Group, count(row.Count), shareCell(row.Share), between(row.Share), count(row.NearMisses)})
+		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
+		f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
+		if len(chart.Categories) < shownFactors {
+			chart.Series[0].Points = append(chart.Series[0].Points, sharePoint(len(chart.Categories), row.Share))
+			chart.Categories = append(chart.Categories, row.Label)
+		}
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{
+		textColumn("condition"), textColumn("kind of condition"), numberColumn("postmortems"), numberColumn("share"),
+		numberColumn("could be (95 %)"), numberColumn("of them near misses"),
+	}, cells...)
+	if len(cells) == 0 {
+		f.Sentence = "No postmortem of " + now + " states a contributing factor."
+		f.Missing = "Factors are read from sentences that tie a condition to the harm. Try a longer period: --period 2026-01..2026-06; `secondstory code explain` says why a text gave none."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = recurringSentence(r, now)
+	return f
+}
+
+// recurringSentence names the most frequent factors, all that tie for the first place included.
+func recurringSentence(r analysis.FactorsResult, now string) string {
+	top := r.Rows[0].Count
+	var labels []string
+	for _, row := range r.Rows {
+		if row.Count == top {
+			labels = append(labels, quoted(row.Label))
+		}
+	}
+	of := fmt.Sprintf("%d of the %s of %s", top, plural(r.Counted, "postmortem"), now)
+	switch {
+	case top == 1:
+		return "No condition was stated in more than one postmortem of " + now + "."
+	case len(labels) == 1:
+		return fmt.Sprintf("Most often: %s, in %s.", labels[0], of)
+	case len(labels) <= 3:
+		return fmt.Sprintf("Most often: %s, each in %s.", strings.Join(labels, " and "), of)
+	}
+	return fmt.Sprintf("%d conditions share the first place, each in %s.", len(labels), of)
+}
+
+// historyFigure shows the same factors over the quarters.
+func historyFigure(r analysis.FactorsResult) Figure {
+	f := Figure{
+		Heading: "The same conditions, quarter by quarter", Basis: r.Basis, Query: queryOf(r.Query),
+		Sentence: "Small numbers jump about by luck alone; the chart below says which changes are more than that.",
+	}
+	columns := []Column{textColumn("condition")}
+	for _, q := range r.Quarters {
+		columns = append(columns, numberColumn(q))
+	}
+	chart := &Chart{Kind: Heatmap, Unit: "postmortems", Categories: r.Quarters}
+	var cells [][]string
+	for _, row := range mostOverall(r.Rows, shownFactors) {
+		line := []string{row.Label}
+		series := Series{Name: row.Label}
+		for i, q := range row.Quarters {
+			line = append(line, count(q.Count))
+			series.Points = append(series.Points, Point{Category: i, Value: number(q.Count), N: q.Of})
+		}
+		chart.Rows = append(chart.Rows, row.Label)
+		chart.Series = append(chart.Series, series)
+		cells = append(cells, line)
+		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
+	}
+	f.Table = rows(columns, cells...)
+	if len(r.Quarters) < 2 || len(cells) == 0 {
+		f.Sentence = "There is only one quarter to show."
+		f.Missing = "A history needs postmortems of at least two quarters. Add older ones to the folder."
+		return f
+	}
+	f.Chart = chart
+	return f
+}
+
+// mostOverall are the n rows with the most postmortems over all quarters.
+func mostOverall(all []analysis.FactorRow, n int) []analysis.FactorRow {
+	total := func(r analysis.FactorRow) int {
+		sum := 0
+		for _, q := range r.Quarters {
+			sum += q.Count
+		}
+		return sum
+	}
+	return mostBy(all, n, total)
+}
+
+// changesFigure shows which factors rise and fall.
+func changesFigure(r analysis.ChangesResult, now, before string) Figure {
+	f := Figure{Heading: "Rising and falling", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{
+		Kind: Intervals, Log: true, Unit: "times", XName: "times as often as before (each step doubles)",
+		Marks: []Mark{{Label: "no change", Value: number(1)}}, Series: []Series{{Name: "now over before"}},
+	}
+	var cells [][]string
+	var moved []analysis.FactorChange
+	for _, row := range r.Rows {
+		told := row.Verdict.Direction == analysis.Up || row.Verdict.Direction == analysis.Down
+		if told {
+			moved = append(moved, row)
+		}
+		cells = append(cells, []string{row.Label, count(row.Now), count(row.Before), directionWord(row.Verdict.Direction), standing(row.Standing)})
+		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
+		if v := row.Verdict; v.Estimate != nil && *v.Estimate > 0 && len(chart.Categories) < shownFactors {
+			chart.Series[0].Points = append(chart.Series[0].Points, Point{
+				Category: len(chart.Categories), Value: v.Estimate, Low: v.Low, High: v.High, N: row.Now + row.Before, Faded: !told,
+				Label: fmt.Sprintf("%d now, %d before", row.Now, row.Before),
+			})
+			chart.Categories = append(chart.Categories, row.Label)
+		}
+	}
+	for _, row := range r.TooRare {
+		cells = append(cells, []string{row.Label, count(row.Now), count(row.Before), "too rare to tell", standing(row.Standing)})
+	}
+	f.Table = rows([]Column{
+		textColumn("condition"), numberColumn("now"), numberColumn("before"), textColumn("what can be said"), textColumn("standing"),
+	}, cells...)
+	if len(chart.Categories) > 0 {
+		f.Chart = chart
+	} else {
+		f.Missing = "No condition is frequent enough for its change to be told from luck. A longer period, or more postmortems, would help."
+	}
+	f.Sentence = changesSentence(moved, len(r.Rows), now, before)
+	f.Verdict = familyVerdict(moved)
+	return f
+}
+
+func changesSentence(moved []analysis.FactorChange, tested int, now, before string) string {
+	if len(moved) == 0 {
+		return fmt.Sprintf("None of the %s frequent enough to compare moved by more than luck could explain.", plural(tested, "condition"))
+	}
+	var parts []string
+	for _, m := range moved {
+		way := "more"
+		if m.Verdict.Direction == analysis.Down {
+			way = "less"
+		}
+		parts = append(parts, fmt.Sprintf("%s came up %s often: %d in %s, %d in %s", quoted(m.Label), way, m.Now, now, m.Before, before))
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
+// familyVerdict is the direction that all of the moved share, else none.
+func familyVerdict(moved []analysis.FactorChange) *analysis.Verdict {
+	if len(moved) == 0 {
+		return &analysis.Verdict{Direction: analysis.CannotTell, Reading: analysis.Depends}
+	}
+	if len(moved) > 1 {
+		return nil
+	}
+	return verdictOf(moved[0].Verdict)
+}
+
+func directionWord(d analysis.Direction) string {
+	switch d {
+	case analysis.Up:
+		return "more often"
+	case analysis.Down:
+		return "less often"
+	case analysis.AboutTheSame:
+		return "about the same"
+	}
+	return "cannot tell"
+}
+
+func standing(s analysis.Standing) string {
+	switch s {
+	case analysis.New:
+		return "new"
+	case analysis.Returned:
+		return "back after a year or more"
+	case analysis.Absent:
+		return "not seen now"
+	}
+	return ""
+}
+
+// shownPairs is how many pairs a chart shows.
+const shownPairs = 10
+
+func pairsFigure(r analysis.PairsResult) Figure {
+	f := Figure{Heading: "Conditions that travel together", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{
+		Kind: Bars, XName: "incidents with both, beside what chance would give",
+		Series: []Series{{Name: "together"}, {Name: "by chance"}},
+	}
+	var cells [][]string
+	var beyond []analysis.PairRow
+	for _, row := range r.Rows {
+		label := row.Label + " + " + row.OtherLabel
+		if row.Beyond {
+			beyond = append(beyond, row)
+		}
+		cells = append(cells, []string{row.Label, row.OtherLabel, count(row.Together), decimal(row.Expected), pairWord(row)})
+		if len(f.Groups) < shownPairs {
+			f.Groups = append(f.Groups, group(label, row.Evidence))
+			f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
+			at := len(chart.Categories)
+			chart.Categories = append(chart.Categories, label)
+			chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: at, Value: number(row.Together), Faded: !row.Beyond})
+			chart.Series[1].Points = append(chart.Series[1].Points, Point{Category: at, Value: row.Expected, Faded: true})
+		}
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{
+		textColumn("condition"), textColumn("and"), numberColumn("incidents with both"), numberColumn("by chance"), textColumn("what can be said"),
+	}, cells...)
+	f.Sentence = pairsSentence(beyond, r.Family)
+	if len(cells) == 0 {
+		f.Missing = "No two conditions were stated together in two incidents. Two years of postmortems usually show some."
+		return f
+	}
+	f.Chart = chart
+	return f
+}
+
+func pairWord(p analysis.PairRow) string {
+	switch {
+	case p.Beyond:
+		return "more than luck"
+	case p.Adjusted == nil:
+		return "too rare to tell"
+	}
+	return "could be luck"
+}
+
+func pairsSentence(beyond []analysis.PairRow, family int) string {
+	if len(beyond) == 0 {
+		return fmt.Sprintf("None of the %s frequent enough to judge came together more often than luck could explain.", plural(family, "pair"))
+	}
+	first := beyond[0]
+	times := ""
+	if first.Lift != nil {
+		times = fmt.Sprintf(", %s times as often as chance", decimal(first.Lift))
+	}
+	s := fmt.Sprintf("%s and %s came together in %s%s.", quoted(first.Label), quoted(first.OtherLabel), plural(first.Together, "incident"), times)
+	if more := len(beyond) - 1; more > 0 {
+		s += fmt.Sprintf(" So did %s.", plural(more, "more pair"))
+	}
+	return s
+}
+
+func triggersFigure(r analysis.TriggersResult) Figure {
+	f := Figure{Heading: "Triggers", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{Kind: Bars, Percent: true, XName: "share of the incidents that say", Series: []Series{{Name: "now"}}}
+	var cells [][]string
+	for _, row := range r.Rows {
+		if row.Count == 0 {
+			continue
+		}
+		chart.Series[0].Points = append(chart.Series[0].Points, sharePoint(len(chart.Categories), row.Share))
+		chart.Categories = append(chart.Categories, row.Label)
+		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
+		f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
+		cells = append(cells, []string{row.Label, count(row.Count), shareCell(row.Share), bounds(row.Lowest, row.Highest)})
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{textColumn("trigger"), numberColumn("incidents"), numberColumn("share of those that say"), numberColumn("of all, depending on the silent ones")}, cells...)
+	silent := r.Unknown + r.Silent
+	if len(cells) == 0 {
+		f.Sentence = "No incident says what set it off."
+		f.Missing = "Triggers are read from sentences such as “at 09:14 the new rule was applied and ...”, or from a trigger field."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = fmt.Sprintf("Most often it was %s: %d of the %s that say.", quoted(r.Rows[0].Label), r.Rows[0].Count, plural(r.Stated, "incident"))
+	if silent > 0 {
+		f.Sentence += fmt.Sprintf(" %s not say.", verb(silent, "does", "do"))
+	}
+	return f
+}
+
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func gridFigure(r analysis.GridResult) Figure {
+	f := Figure{
+		Heading: "Conditions behind each trigger", Basis: r.Basis, Query: queryOf(r.Query),
+		Sentence: "The same trigger meets many conditions: that is why fixing the trigger alone seldom helps.",
+	}
+	labels := map[string]string{}
+	for _, l := range r.Labels {
+		labels[l.Code] = l.Label
+	}
+	byCell := map[[2]string]analysis.GridCell{}
+	for _, cell := range r.Cells {
+		byCell[[2]string{cell.Trigger, cell.Factor}] = cell
+	}
+	chart := &Chart{Kind: Heatmap, Unit: "incidents"}
+	columns := []Column{textColumn("condition")}
+	for _, t := range first(r.Triggers, shownPairs) {
+		chart.Categories = append(chart.Categories, labels[t])
+		columns = append(columns, numberColumn(labels[t]))
+	}
+	var cells [][]string
+	for _, factor := range first(r.Factors, shownFactors) {
+		series, line := Series{Name: labels[factor]}, []string{labels[factor]}
+		for i, t := range first(r.Triggers, shownPairs) {
+			cell := byCell[[2]string{t, factor}]
+			series.Points = append(series.Points, Point{Category: i, Value: number(cell.Incidents)})
+			line = append(line, count(cell.Incidents))
+			if cell.Incidents > 0 {
+				f.Groups = append(f.Groups, group(labels[factor]+", "+labels[t], cell.Evidence))
+			}
+		}
+		chart.Rows = append(chart.Rows, labels[factor])
+		chart.Series = append(chart.Series, series)
+		cells = append(cells, line)
+	}
+	f.Table = rows(columns, cells...)
+	if len(cells) == 0 {
+		f.Sentence = "No incident states both a trigger and a condition behind it."
+		f.Missing = "This needs postmortems that say what set an incident off and what let it happen."
+		return f
+	}
+	f.Chart = chart
+	return f
+}
