@@ -15,10 +15,10 @@ var defaultBands string
 
 // The bands of seniority, from the least to the most.
 const (
-	Junior = "junior"
-	Mid    = "mid"
-	Senior = "senior"
-	Staff  = "staff"
+	BandJunior = "junior"
+	BandMid    = "mid"
+	BandSenior = "senior"
+	BandStaff  = "staff"
 )
 
 // Bands maps titles and levels to bands. The zero value knows only the bands' own names.
@@ -47,7 +47,7 @@ func ReadBands(name string, in io.Reader) (Bands, error) {
 		return Bands{}, fmt.Errorf("reading %s: %w", name, err)
 	}
 	for _, b := range file.Bands {
-		if !slices.Contains([]string{Junior, Mid, Senior, Staff}, b.Band) {
+		if !slices.Contains([]string{BandJunior, BandMid, BandSenior, BandStaff}, b.Band) {
 			return Bands{}, fmt.Errorf("reading %s: band %q is none of junior, mid, senior, staff", name, b.Band)
 		}
 	}
@@ -57,7 +57,7 @@ func ReadBands(name string, in io.Reader) (Bands, error) {
 // Of returns the band of a title, or "" when it says nothing about seniority.
 func (b Bands) Of(title string) string {
 	title = strings.ToLower(strings.TrimSpace(title))
-	if slices.Contains([]string{Junior, Mid, Senior, Staff}, title) {
+	if slices.Contains([]string{BandJunior, BandMid, BandSenior, BandStaff}, title) {
 		return title
 	}
 	padded := " " + strings.Join(strings.FieldsFunc(title, func(r rune) bool {

@@ -1,0 +1,92 @@
+package people
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+)
+
+// duty is one time on call, half-open. Unexported: it carries a name.
+type duty struct {
+	person, schedule, team string
+	from, to               time.Time
+}
+
+// Shifts are the times people were on call.
+type Shifts struct {
+	duties []duty
+}
+
+var shiftColumns = words("person schedule team starts_at ends_at")
+
+// ReadShiftsFile reads the shifts at path.
+func ReadShiftsFile(path string) (*Shifts, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the shifts: %w", err)
+	}
+	defer f.Close()
+	return ReadShifts(path, f)
+}
+
+// ReadShifts reads CSV with the columns person, schedule, team, starts_at, ends_at; schedule and
+// team may be missing. Times are RFC 3339; one without a zone is refused, since guessing an hour
+// would move pages in and out of a shift.
+func ReadShifts(name string, in io.Reader) (*Shifts, error) {
+	s := &Shifts{}
+	err := readTable(name, in, shiftColumns, []string{"person", "starts_at", "ends_at"}, func(row record) error {
+		d, err := row.duty()
+		if err != nil {
+			return err
+		}
+		s.duties = append(s.duties, d)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(s.duties, func(a, b duty) int { return a.from.Compare(b.from) })
+	return s, nil
+}
+
+func (r record) duty() (duty, error) {
+	d := duty{person: r.fields["person"], schedule: r.fields["schedule"], team: r.fields["team"]}
+	if d.person == "" {
+		return duty{}, r.errorf("person is empty")
+	}
+	for column, into := range map[string]*time.Time{"starts_at": &d.from, "ends_at": &d.to} {
+		t, err := time.Parse(time.RFC3339, strings.Replace(r.fields[column], " ", "T", 1))
+		if err != nil {
+			return duty{}, r.errorf("%s is not a time with its zone, like 2026-07-03T09:00:00Z", column)
+		}
+		*into = t.UTC()
+	}
+	if !d.from.Before(d.to) {
+		return duty{}, r.errorf("ends_at is not after starts_at")
+	}
+	return d, nil
+}
+
+// Len is the number of shifts.
+func (s *Shifts) Len() int { return len(s.duties) }
+
+// onCall reports whether a person, under any of the roster's names, was on call at t; known is
+// false when the shifts do not cover that time at all.
+func (s *Shifts) onCall(same func(a, b string) bool, person string, t time.Time) (on, known bool) {
+	if s == nil {
+		return false, false
+	}
+	for _, d := range s.duties {
+		if t.Before(d.from) || !t.Before(d.to) {
+			continue
+		}
+		known = true
+		if same(d.person, person) {
+			return true, true
+		}
+	}
+	return false, known
+}
