@@ -1,0 +1,192 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+)
+
+// FindingsResult is the few sentences that a period deserves.
+type FindingsResult struct {
+	Basis
+	Rows []Finding `json:"rows"` // a positive one first, where there is one
+}
+
+// Finding is one sentence with everything that supports it. Its four marks, each from 0 to 1, and the
+// score they make, say why it was chosen.
+type Finding struct {
+	Kind      FindingKind `json:"kind"`
+	Sentence  string      `json:"sentence"`
+	Detail    string      `json:"detail"`
+	Positive  bool        `json:"positive"`
+	Verdict   *Verdict    `json:"verdict"`
+	Evidence  []Evidence  `json:"evidence"`
+	Query     Query       `json:"query"`
+	Effect    float64     `json:"effect"`    // how large: a change, a lift, a share
+	Certainty float64     `json:"certainty"` // how sure: 1 - p, or how much of the record supports it
+	Novelty   float64     `json:"novelty"`   // how new to the period
+	Breadth   float64     `json:"breadth"`   // how much of the period it touches
+	Score     float64     `json:"score"`
+}
+
+// FindingKind is what a finding is about.
+type FindingKind string
+
+// The kinds of findings. Those from Lesson on need no trend, and so exist in a dozen postmortems.
+const (
+	RisingFactor  FindingKind = "rising_factor"
+	FallingFactor FindingKind = "falling_factor"
+	FactorPair    FindingKind = "factor_pair"
+	Precursor     FindingKind = "precursor"
+	ActionsWorked FindingKind = "actions_worked"
+	NearMissTrend FindingKind = "near_miss_share"
+	DurationTrend FindingKind = "duration"
+	NoticedTrend  FindingKind = "detection"
+	PracticeTrend FindingKind = "practice"
+	LessonAgain   FindingKind = "repeated_lesson"
+	HappenedAgain FindingKind = "look_alike"
+	DefenceHeld   FindingKind = "defence"
+	WorthReading  FindingKind = "reading"
+	FrequentMost  FindingKind = "frequent_factor"
+	NoChange      FindingKind = "no_change"
+)
+
+// The limits of what is chosen.
+const (
+	mostFindings = 8
+	mostTrends   = 4
+)
+
+// FindingsOf chooses the findings of a review.
+//
+// The rule: every answer proposes candidates with four marks from 0 to 1. The score is
+//
+//	effect x certainty x (1 + novelty)/2 x (1 + breadth)/2
+//
+// so that a large and sure change counts most, and what is new or broad counts up to twice as much as
+// what is neither. First comes the positive candidate with the highest score; then up to four trends
+// by score; then what needs no trend, the best of each kind: a lesson written before, incidents that
+// look alike, a defence that held, a postmortem worth reading, the most frequent factor; at most eight
+// in all. Where no trend was found, one sentence says how large it would have had to be.
+func FindingsOf(r Review) FindingsResult {
+	result := FindingsResult{Basis: r.Basis.clone(), Rows: []Finding{}}
+	if r.Basis.Counted == 0 {
+		return result
+	}
+	trends, standing := r.trends(), r.standing()
+	all := slices.Concat(trends, standing)
+	byScore(all)
+	if i := slices.IndexFunc(all, func(f Finding) bool { return f.Positive }); i >= 0 {
+		result.add(all[i])
+	}
+	byScore(trends)
+	for _, f := range trends[:min(len(trends), mostTrends)] {
+		result.add(f)
+	}
+	if len(trends) == 0 {
+		result.Rows = append(result.Rows, r.noChange()...)
+	}
+	byScore(standing)
+	for _, kind := range []FindingKind{LessonAgain, HappenedAgain, DefenceHeld, WorthReading, FrequentMost} {
+		if i := slices.IndexFunc(standing, func(f Finding) bool { return f.Kind == kind }); i >= 0 {
+			result.add(standing[i])
+		}
+	}
+	return result
+}
+
+// add appends a finding unless it is there already or the list is full.
+func (r *FindingsResult) add(f Finding) {
+	if len(r.Rows) < mostFindings && !slices.ContainsFunc(r.Rows, func(one Finding) bool { return one.Sentence == f.Sentence }) {
+		r.Rows = append(r.Rows, f)
+	}
+}
+
+// byScore scores findings and puts the highest first.
+func byScore(all []Finding) {
+	for i := range all {
+		f := &all[i]
+		f.Effect, f.Certainty = unit(f.Effect), unit(f.Certainty)
+		f.Novelty, f.Breadth = unit(f.Novelty), unit(f.Breadth)
+		f.Score = f.Effect * f.Certainty * (1 + f.Novelty) / 2 * (1 + f.Breadth) / 2
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Score > all[j].Score })
+}
+
+// unit is v within 0 and 1.
+func unit(v float64) float64 {
+	if math.IsNaN(v) {
+		return 0
+	}
+	return math.Max(0, math.Min(1, v))
+}
+
+// value is a known number, or the fallback.
+func value(v *float64, fallback float64) float64 {
+	if v == nil {
+		return fallback
+	}
+	return *v
+}
+
+// size is how large a ratio is, 0 for none and 1 for endless, whichever way it goes.
+func size(ratio *float64) float64 {
+	if ratio == nil || *ratio <= 0 {
+		return 1
+	}
+	return 1 - math.Min(*ratio, 1 / *ratio)
+}
+
+// part is x of n as a mark.
+func part(x, n int) float64 {
+	if n == 0 {
+		return 0
+	}
+	return float64(x) / float64(n)
+}
+
+// percent writes a share for a sentence: 31 %.
+func percent(share *float64) string {
+	if share == nil {
+		return "an unknown share"
+	}
+	return fmt.Sprintf("%.0f %%", 100**share)
+}
+
+// times writes a ratio and its interval for a sentence: 7.9 times (2.1 to 36).
+func times(v Verdict) string {
+	if v.Estimate == nil {
+		return "times without bound"
+	}
+	text := fmt.Sprintf("%.2g times", *v.Estimate)
+	switch {
+	case v.Low != nil && v.High != nil:
+		return text + fmt.Sprintf(" (%.2g to %.2g)", *v.Low, *v.High)
+	case v.Low != nil:
+		return text + fmt.Sprintf(" (at least %.2g)", *v.Low)
+	}
+	return text
+}
+
+// points writes a difference of shares and its interval: +21 points (4 to 38).
+func points(v Verdict) string {
+	if v.Estimate == nil || v.Low == nil || v.High == nil {
+		return "an unknown difference"
+	}
+	return fmt.Sprintf("%+.0f points (%+.0f to %+.0f)", 100**v.Estimate, 100**v.Low, 100**v.High)
+}
+
+// incidents writes a number of incidents.
+func incidents(n int) string { return plural(n, "incident") }
+
+// plural writes a number of things.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// changed says whether a verdict has a direction.
+func (v Verdict) changed() bool { return v.Direction == Up || v.Direction == Down }
