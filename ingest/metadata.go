@@ -48,13 +48,23 @@ func appendPair(out []keyValue, line string, from int) []keyValue {
 	if key, value, ok := boldKey(line); ok {
 		return append(out, keyValue{key, value, from})
 	}
-	if key, value, ok := strings.Cut(line, ":"); ok && len(key) <= 60 && !strings.HasPrefix(value, "//") {
-		return append(out, keyValue{strings.Trim(key, "*_ "), strings.Trim(strings.TrimSpace(value), "*"), from})
+	colon := strings.IndexByte(line, ':')
+	if st, ok := clock.First(line[:min(len(line), 80)]); ok && st.Start > 3 && (colon < 0 || st.Start < colon) {
+		return append(out, keyValue{keyBefore(line[:st.Start]), line[st.Start:], from}) // Resolved on 2023-01-11 15:51
 	}
-	if st, ok := clock.First(line); ok && st.HasDate() && st.Start > 3 && st.Start < 40 { // Resolved 2023-01-11 15:51
-		return append(out, keyValue{line[:st.Start], line[st.Start:], from})
+	if colon > 0 && colon <= 60 && !strings.HasPrefix(line[colon:], "://") {
+		return append(out, keyValue{strings.Trim(line[:colon], "*_ "), strings.Trim(strings.TrimSpace(line[colon+1:]), "*"), from})
 	}
 	return out
+}
+
+// keyBefore is the key in front of a time without a colon between.
+func keyBefore(s string) string {
+	s = strings.TrimRight(s, " -–—~@*")
+	for _, word := range []string{" on", " at", " by"} {
+		s = strings.TrimSuffix(s, word)
+	}
+	return s
 }
 
 // tablePairs reads a table of keys and values: two columns of them, or a header of keys over one

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	htmltomarkdown "github.com/JohannesKaufmann/html-to-markdown/v2"
+
+	"secondstory/ingest/clock"
 )
 
 // parsed is what became of one file before names are removed.
@@ -105,6 +107,10 @@ func (r *reader) written(p *parsed, text []byte) {
 		body = doc.Body + "\n\n" + body
 	}
 	name := path.Base(p.source.rel)
+	if kindOf(p.source.rel).index && doc.Date == "" && doc.StartedAt == "" && len(clock.Scan(body)) == 0 {
+		p.end(Skipped, "an index page", 0)
+		return
+	}
 	if reason := r.notOne(name, doc, body); reason != "" {
 		p.end(Skipped, reason, 0)
 		return

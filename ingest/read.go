@@ -65,6 +65,7 @@ type story struct {
 	links             []link
 	corrected         []correctedField
 	fileName          string
+	durations         []statedLength
 }
 
 // readSection is one section to store.
@@ -76,6 +77,13 @@ type review struct {
 	state, openTo                      string
 	facilitator, scribe                *bool
 	attendees                          *int
+}
+
+// statedLength is a duration as written: the time to detect, mitigate or resolve.
+type statedLength struct {
+	name   string
+	length time.Duration
+	quote  string
 }
 
 type link struct{ other, relation, basis, quote string }

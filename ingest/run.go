@@ -107,7 +107,7 @@ func (r *run) loadKnown(ctx context.Context) error {
 		return fmt.Errorf("reading what was ingested before: %w", err)
 	}
 	for _, d := range rows {
-		r.known[d.Document] = d
+		r.known[d.Fingerprint[strings.LastIndexByte(d.Fingerprint, '-')+1:]] = d
 	}
 	return nil
 }
@@ -169,7 +169,7 @@ func (r *run) readOne(s *source) *parsed {
 		return r.marked(p.end(Refused, "cannot be read: "+err.Error(), 0))
 	}
 	hash := hashOf(data)
-	if known, ok := r.known[documentID(s)]; ok && known.ContentHash == hash && known.Fingerprint == r.markOf(s) {
+	if known, ok := r.known[s.mark()]; ok && known.ContentHash == hash && known.Fingerprint == r.markOf(s) {
 		p.hash, p.unchanged, p.fingerprint, p.bytes = hash, true, known.Fingerprint, int64(len(data))
 		p.outcome = FileOutcome{Path: s.shown, Outcome: Outcome(known.Outcome), Unchanged: true}
 		if known.Reason != nil {
@@ -186,12 +186,17 @@ func (r *run) tooBig() string {
 
 func documentID(s *source) string { return "file:" + s.id() }
 
-// markOf is the fingerprint of a file: what reading it depends on, and the root it lies under.
-func (r *run) markOf(s *source) string { return r.fingerprint + "-" + hashOf([]byte(s.root))[:8] }
+// markOf is the fingerprint of a file in three parts: what reading it depends on, the root it lies
+// under, and its own mark, which finds it again when names were removed from its stored path.
+func (r *run) markOf(s *source) string {
+	return r.fingerprint + "-" + hashOf([]byte(s.root))[:8] + "-" + s.mark()
+}
+
+func (s *source) mark() string { return hashOf([]byte(s.id()))[:16] }
 
 func (r *run) marked(p *parsed) *parsed {
 	p.fingerprint = r.markOf(p.source)
-	if known, ok := r.known[documentID(p.source)]; ok && p.outcome.Outcome != Loaded {
+	if known, ok := r.known[p.source.mark()]; ok && p.outcome.Outcome != Loaded {
 		p.unchanged = known.ContentHash == p.hash && known.Fingerprint == p.fingerprint
 	}
 	return p
@@ -226,7 +231,7 @@ func (p *parsed) drop(outcome Outcome, reason string) {
 
 // otherRoot: the file's key is stored, from another folder, with another content.
 func (r *run) otherRoot(p *parsed) bool {
-	known, ok := r.known[documentID(p.source)]
+	known, ok := r.known[p.source.mark()]
 	if !ok || known.Outcome != string(Loaded) || known.ContentHash == p.hash {
 		return false
 	}

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"strings"
+
+	"secondstory/ingest/clock"
 )
 
 // templateReason says why a text is a template and not a postmortem, or "" where it is none. A
@@ -21,7 +23,7 @@ func templateReason(name, src string, o *outline) string {
 		return "a template: its name says so, and its sections say what to write"
 	case named:
 		return "a template: its name says so"
-	case marks >= 4 && marks >= filled:
+	case marks >= 4 && marks >= filled && !hasRealTime(src):
 		return "a template: placeholders are not filled in"
 	case empty >= 4 && filled == 0:
 		return "a template: no section has any text"
@@ -29,6 +31,16 @@ func templateReason(name, src string, o *outline) string {
 		return "a template: nearly no section has any text, and placeholders are not filled in"
 	}
 	return ""
+}
+
+// hasRealTime: a written moment or a time of day with a date somewhere says that something happened.
+func hasRealTime(src string) bool {
+	for _, st := range clock.Scan(src) {
+		if st.Year > 0 && st.HasDate() && st.HasClock {
+			return true
+		}
+	}
+	return false
 }
 
 // sectionFill counts the sections with and without own text.

@@ -20,6 +20,7 @@ const (
 // times sets the milestones: stated ones first, then from the timeline, then from prose, and what
 // the incident's day rests on.
 func (s *story) times(doc Document, o *outline, m metadata, text string) {
+	startFromDate(&doc)
 	cal := s.calendarOf(doc, text)
 	doubts := doubtSet{}
 	stated := s.statedMilestones(&cal, doc, m, doubts)
@@ -40,6 +41,17 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 	s.checkDurations(m)
 	s.actions = append(statedActions(cal, doc.ActionItems), readActions(cal, o.parts)...)
 	s.review = readReview(cal, doc.Review)
+}
+
+// startFromDate: a date with a time of day beside a stated end is the start, as status pages write
+// it; alone it may be when the text was published.
+func startFromDate(doc *Document) {
+	if doc.StartedAt != "" || doc.ResolvedAt == "" {
+		return
+	}
+	if st, ok := clock.First(doc.Date); ok && st.HasClock {
+		doc.StartedAt = doc.Date
+	}
 }
 
 type statedTime struct{ name, value string }
@@ -188,16 +200,22 @@ func (s *story) checkOrder() {
 	}
 }
 
-// checkDurations compares stated lengths with the milestones.
+// checkDurations keeps stated lengths and compares them with stated milestones.
 func (s *story) checkDurations(m metadata) {
-	for field, to := range map[string]string{"time_to_detect": "detected", "time_to_mitigate": "mitigated", "time_to_resolve": "resolved"} {
-		f, ok := m.get(field)
+	for _, l := range []struct{ field, name, to string }{
+		{"time_to_detect", "detect", "detected"}, {"time_to_mitigate", "mitigate", "mitigated"}, {"time_to_resolve", "resolve", "resolved"},
+	} {
+		f, ok := m.get(l.field)
 		if !ok {
 			continue
 		}
 		d, ok := clock.ParseDuration(f.value)
-		start, end := s.milestone("started"), s.milestone(to)
-		if !ok || start == nil || end == nil || end.basis != "stated" || start.basis != "stated" {
+		if !ok {
+			continue
+		}
+		s.durations = append(s.durations, statedLength{l.name, d, f.raw})
+		start, end := s.milestone("started"), s.milestone(l.to)
+		if start == nil || end == nil || end.basis != "stated" || start.basis != "stated" {
 			continue
 		}
 		if got := end.at.Sub(start.at); (got - d).Abs() > 5*time.Minute {
