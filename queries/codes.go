@@ -38,6 +38,7 @@ func (db *DB) LoadCodes(ctx context.Context, b CodesBatch) error {
 	err := db.inBatch(ctx, sets, func(l *loading) error {
 		return firstError(
 			func() error { return l.read("stage_codes", "code_runs") },
+			func() error { return l.read("stage_coded", "codes") },
 			func() error { return l.script("uncode") },
 			func() error { return l.clear("code_runs", "taxonomy", "crosswalks") },
 			func() error { return l.insert("codes", "code_runs", "taxonomy", "crosswalks", "kinds", "settings") },

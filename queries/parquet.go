@@ -7,6 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -25,6 +28,7 @@ type rowSet struct {
 	table  string
 	rows   reflect.Value // a slice of row structs
 	always bool          // written even without rows
+	key    []string      // columns of which no two rows may have the same values
 }
 
 func setOf[T any](table string, rows []T) rowSet {
@@ -35,6 +39,44 @@ func setOf[T any](table string, rows []T) rowSet {
 func (s rowSet) alwaysWritten() rowSet {
 	s.always = true
 	return s
+}
+
+// unique names the columns that are the key of the table. The table itself has no index for it:
+// one would make replacing incidents several times slower, and every load replaces them whole.
+func (s rowSet) unique(columns ...string) rowSet {
+	s.key = columns
+	return s
+}
+
+// checkKey returns an error that names the first key two rows share.
+func (s rowSet) checkKey(fields []field) error {
+	if s.key == nil {
+		return nil
+	}
+	seen := make(map[string]struct{}, s.len())
+	var key []byte
+	for i := range s.len() {
+		key = key[:0]
+		for _, f := range fields {
+			if slices.Contains(s.key, f.column) {
+				key = appendText(key, s.rows.Index(i).Field(f.index))
+			}
+		}
+		if _, ok := seen[string(key)]; ok {
+			return fmt.Errorf("two rows have the same %s: %s", strings.Join(s.key, ", "), strings.ReplaceAll(strings.TrimSuffix(string(key), "\x00"), "\x00", ", "))
+		}
+		seen[string(key)] = struct{}{}
+	}
+	return nil
+}
+
+func appendText(key []byte, v reflect.Value) []byte {
+	if v.CanInt() {
+		key = strconv.AppendInt(key, v.Int(), 10)
+	} else {
+		key = append(key, v.String()...)
+	}
+	return append(key, 0)
 }
 
 func (s rowSet) len() int { return s.rows.Len() }
@@ -57,6 +99,9 @@ func (s rowSet) writeFile(folder string) (name string, err error) {
 func (s rowSet) write(w io.Writer) (err error) {
 	fields, err := fieldsOf(s.rows.Type().Elem())
 	if err != nil {
+		return err
+	}
+	if err := s.checkKey(fields); err != nil {
 		return err
 	}
 	schema := arrowSchema(fields)

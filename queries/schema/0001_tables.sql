@@ -1,6 +1,7 @@
 -- The tables people query: DESIGN.md's shape. Plural nouns, one fact per column, units in names,
 -- TIMESTAMPTZ in UTC. No foreign keys (DuckDB's do not survive delete + insert in one transaction);
--- a test looks for orphans instead. `incident` is the key `source:id` everywhere.
+-- a test looks for orphans instead. Tables that hold many rows of an incident have no primary key:
+-- its index makes replacing an incident several times slower, and Load checks the key itself. `incident` is the key `source:id` everywhere.
 
 -- Which steps of this schema were applied, when, and by which version of the program.
 CREATE TABLE schema_migrations (
@@ -55,8 +56,7 @@ CREATE TABLE documents (
 
 CREATE TABLE incident_documents (
     incident VARCHAR NOT NULL,
-    document VARCHAR NOT NULL,
-    PRIMARY KEY (incident, document)
+    document VARCHAR NOT NULL
 );
 
 CREATE TABLE incident_links (
@@ -82,8 +82,7 @@ CREATE TABLE milestones (
     milestone VARCHAR NOT NULL CHECK (milestone IN ('started', 'detected', 'acknowledged', 'mitigated', 'resolved')),
     "at"      TIMESTAMPTZ NOT NULL,
     basis     VARCHAR NOT NULL CHECK (basis IN ('stated', 'timeline', 'text', 'corrected')),
-    quote     VARCHAR,
-    PRIMARY KEY (incident, milestone)
+    quote     VARCHAR
 );
 
 CREATE TABLE impacts (
@@ -95,17 +94,16 @@ CREATE TABLE impacts (
     quote    VARCHAR
 );
 
-CREATE TABLE incident_services (incident VARCHAR NOT NULL, service VARCHAR NOT NULL, PRIMARY KEY (incident, service));
-CREATE TABLE incident_teams (incident VARCHAR NOT NULL, team VARCHAR NOT NULL, PRIMARY KEY (incident, team));
-CREATE TABLE incident_tags (incident VARCHAR NOT NULL, tag VARCHAR NOT NULL, PRIMARY KEY (incident, tag));
+CREATE TABLE incident_services (incident VARCHAR NOT NULL, service VARCHAR NOT NULL);
+CREATE TABLE incident_teams (incident VARCHAR NOT NULL, team VARCHAR NOT NULL);
+CREATE TABLE incident_tags (incident VARCHAR NOT NULL, tag VARCHAR NOT NULL);
 
 CREATE TABLE sections (
     incident VARCHAR NOT NULL,
     ordinal  INTEGER NOT NULL,
     role     VARCHAR NOT NULL,
     heading  VARCHAR,
-    body     VARCHAR NOT NULL,
-    PRIMARY KEY (incident, ordinal)
+    body     VARCHAR NOT NULL
 );
 
 CREATE TABLE timeline_events (
@@ -113,16 +111,14 @@ CREATE TABLE timeline_events (
     ordinal  INTEGER NOT NULL,
     "at"     TIMESTAMPTZ,
     at_raw   VARCHAR,
-    text     VARCHAR NOT NULL,
-    PRIMARY KEY (incident, ordinal)
+    text     VARCHAR NOT NULL
 );
 
 CREATE TABLE learnings (
     incident VARCHAR NOT NULL,
     ordinal  INTEGER NOT NULL,
     kind     VARCHAR NOT NULL CHECK (kind IN ('went_well', 'went_wrong', 'lucky', 'surprise', 'lesson')),
-    text     VARCHAR NOT NULL,
-    PRIMARY KEY (incident, ordinal)
+    text     VARCHAR NOT NULL
 );
 
 CREATE TABLE action_items (
@@ -136,8 +132,7 @@ CREATE TABLE action_items (
     created_at TIMESTAMPTZ,
     due_at     TIMESTAMPTZ,
     closed_at  TIMESTAMPTZ,
-    url        VARCHAR,
-    PRIMARY KEY (incident, ordinal)
+    url        VARCHAR
 );
 
 CREATE TABLE reviews (
@@ -274,6 +269,5 @@ CREATE TABLE stated_labels (
     incident  VARCHAR NOT NULL,
     dimension VARCHAR NOT NULL,
     ordinal   INTEGER NOT NULL,
-    label     VARCHAR NOT NULL,
-    PRIMARY KEY (incident, dimension, ordinal)
+    label     VARCHAR NOT NULL
 );

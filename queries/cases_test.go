@@ -1,0 +1,20 @@
+package queries_test
+
+import (
+	"flag"
+	"testing"
+
+	"secondstory/queries"
+	"secondstory/queries/querytest"
+)
+
+var update = flag.Bool("update", false, "write what the queries return into their cases")
+
+func TestCases(t *testing.T) {
+	t.Parallel()
+	catalog, err := queries.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	querytest.Run(t, catalog, "../testdata/queries", querytest.Options{Update: *update})
+}
