@@ -17,9 +17,11 @@ func (d *Document) apply(field, value string) {
 	}
 	switch field {
 	case "services":
-		d.Services = orElse(d.Services, splitNames(value))
+		services, teams := namesAndRemarks(value)
+		d.Services, d.Teams = orElse(d.Services, services), orElse(d.Teams, teams)
 	case "teams":
-		d.Teams = orElse(d.Teams, splitNames(value))
+		teams, _ := namesAndRemarks(value)
+		d.Teams = orElse(d.Teams, teams)
 	case "tags":
 		d.Tags = orElse(d.Tags, splitNames(value))
 	case "factors":
@@ -77,6 +79,30 @@ func (d *Document) textTarget(field string) *string {
 		return &d.Review.OpenTo
 	}
 	return nil
+}
+
+// namesAndRemarks splits a list of names as people write it on one line, and takes off a remark in
+// brackets behind the last: in "rates (Shipping)" it is the team. What is long or reads as a
+// sentence is no name.
+func namesAndRemarks(value string) (names, remarks []string) {
+	value, _, _ = strings.Cut(value, ". ")
+	value = strings.ReplaceAll(value, " and ", ", ")
+	value = strings.NewReplacer("|", ",", "·", ",", " / ", ",").Replace(value)
+	for _, name := range splitNames(strings.TrimSuffix(value, ".")) {
+		if _, isTime := clock.First(name); isTime || strings.HasPrefix(name, "UTC") {
+			continue
+		}
+		if i := strings.IndexByte(name, '('); i > 0 && strings.HasSuffix(name, ")") {
+			if remark := name[i+1 : len(name)-1]; len(strings.Fields(remark)) <= 2 {
+				remarks = append(remarks, remark)
+			}
+			name = strings.TrimSpace(name[:i])
+		}
+		if len(strings.Fields(name)) <= 6 {
+			names = append(names, name)
+		}
+	}
+	return names, remarks
 }
 
 // applyResolved: `resolved: true` is a status, not a time.
@@ -154,7 +180,31 @@ func (d *Document) frontField(keys *keyMap, key string, value any) bool {
 	if !ok || field == "ignored" {
 		return false
 	}
+	if l, ok := value.([]any); ok && d.listField(field, l) {
+		return true
+	}
 	d.apply(field, text)
+	return true
+}
+
+// listField takes a list of names as it stands: the author has split it already.
+func (d *Document) listField(field string, l []any) bool {
+	var names []string
+	for _, item := range l {
+		if s, ok := scalarText(item); ok && s != "" {
+			names = append(names, s)
+		}
+	}
+	switch field {
+	case "services":
+		d.Services = orElse(d.Services, names)
+	case "teams":
+		d.Teams = orElse(d.Teams, names)
+	case "tags":
+		d.Tags = orElse(d.Tags, names)
+	default:
+		return false
+	}
 	return true
 }
 

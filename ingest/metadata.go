@@ -178,6 +178,9 @@ func (m *metadata) add(keys *keyMap, pairs []keyValue) {
 		if value == "" {
 			continue
 		}
+		if m.pair(keys, kv) || m.runOn(keys, kv) {
+			continue
+		}
 		key := normalKey(stripBrackets(kv.key))
 		if field, ok := keys.fields[key]; ok {
 			m.fields = append(m.fields, statedField{field, value, plain(kv.key) + ": " + value, kv.from})
@@ -191,6 +194,45 @@ func (m *metadata) add(keys *keyMap, pairs []keyValue) {
 			m.people = append(m.people, statedField{role, kv.value, plain(kv.key), kv.from})
 		}
 	}
+}
+
+// pair reads "Team / service: Data, dataflow": several keys with as many values.
+func (m *metadata) pair(keys *keyMap, kv keyValue) bool {
+	names := strings.Split(kv.key, "/")
+	if len(names) < 2 {
+		return false
+	}
+	values := strings.FieldsFunc(kv.value, func(r rune) bool { return r == ',' || r == '/' })
+	for _, name := range names {
+		if _, ok := keys.fields[normalKey(name)]; !ok || len(values) != len(names) {
+			return false
+		}
+	}
+	for i, name := range names {
+		m.add(keys, []keyValue{{name, values[i], kv.from}})
+	}
+	return true
+}
+
+// runOn reads several fields on one line: "Service: labels. Team: Shipping. Sev: 2".
+func (m *metadata) runOn(keys *keyMap, kv keyValue) bool {
+	for i := 0; i < len(kv.value); i++ {
+		if strings.IndexByte(".;,|", kv.value[i]) < 0 && !strings.HasPrefix(kv.value[i:], "·") {
+			continue
+		}
+		rest := strings.TrimLeft(kv.value[i:], ".;,|· *")
+		key, value, ok := strings.Cut(rest, ":")
+		if !ok || len(key) > 40 {
+			continue
+		}
+		name := normalKey(key)
+		if keys.fields[name] == "" && keys.people[name] == "" {
+			continue
+		}
+		m.add(keys, []keyValue{{kv.key, kv.value[:i], kv.from}, {key, strings.TrimSpace(value), kv.from}})
+		return true
+	}
+	return false
 }
 
 // addAttendees takes every entry of a list of people, with a role where one is written.

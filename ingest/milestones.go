@@ -87,14 +87,14 @@ func milestonePhrases(name string) []string {
 			"latency begins", "latency climbs", "begins to climb", "starts to climb", "started returning", "starts returning", "start returning", "began returning", "begins returning", "begin returning",
 			"stopped working", "stops working", "went down", "goes down", "fault occurs", "first request fails", "customers start seeing", "users start seeing",
 			"starts rising", "started rising", "begins rising", "start to rise", "starts to rise", "begin timing out", "starts timing out", "start timing out", "first timeouts",
-			"first 5xx", "first 502", "first 503", "発生",
+			"first 5xx", "it began at", "it started at", "began at", "trouble began", "trouble started", "problems started", "problems began", "first 502", "first 503", "発生",
 		}
 	case "detected":
 		return []string{
 			"alert fire", "alert fires", "alert fired", "alerts fire", "alarm fire", "alarm went", "alert trigger", "alarm trigger", "alert went", "alerts went", "alerted",
 			"alert for", "alert goes", "pages ", "paged", "page fires", "page goes", "page fired", "pager goes", "pager went", "pagerduty alert", "pingdom", "detected", "first report", "reported", "reports that",
 			"report an", "noticed", "notices", "notice that", "spotted", "spots", "discovered", "ticket comes in", "support ticket", "customer reports", "customers report", "user reports",
-			"users report", "complain", "monitoring shows", "monitor fires", "monitor fired", "alert in", "alert from", "alert:", "sees the alert", "flags ", "検知",
+			"users report", "complain", "monitoring shows", "monitor fires", "monitor fired", "alert in", "alert from", "alert:", "sees the alert", "flags ", "got the page", "get the page", "got paged", "page came", "pager rang", "pager buzz", "phone rang", "alert came", "the alarm", "rang at", "検知",
 		}
 	case "acknowledged":
 		return []string{
@@ -113,7 +113,7 @@ func milestonePhrases(name string) []string {
 		return []string{
 			"resolved", "all clear", "incident closed", "closed the incident", "closes the incident", "incident over", "incident is over", "fully recovered", "full recovery", "fully restored", "recovered", "recovery confirmed", "confirmed recover", "back to normal",
 			"returned to normal", "returns to normal", "return to normal", "normal operation", "end of incident", "end of outage", "outage ends", "outage ended", "outage over", "incident ends", "incident ended", "everything is fine",
-			"stood down", "stand down", "all green", "working again", "復旧", "解決",
+			"stood down", "stand down", "all was well", "was over at", "it was over", "over at", "fully itself", "normal again", "fine again", "healthy again", "clean again", "caught up", "closed at", "restored at", "all green", "working again", "復旧", "解決",
 		}
 	}
 	return nil

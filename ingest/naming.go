@@ -21,7 +21,7 @@ func (r *run) startNames(context.Context) error {
 		if err != nil {
 			return fmt.Errorf("reading the roster: %w", err)
 		}
-		known.Roster = roster
+		known.Roster, r.teams = roster, roster.Teams()
 	}
 	r.names = people.NewRedactor(known)
 	return nil

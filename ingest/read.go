@@ -65,6 +65,7 @@ type story struct {
 	links             []link
 	corrected         []correctedField
 	fileName          string
+	opening           string // the first words of the text
 	durations         []statedLength
 }
 
@@ -102,6 +103,7 @@ func (r *reader) read(doc Document, name, src string, textLine int) *story {
 			s.unknownHeadings = append(s.unknownHeadings, normalHeading(p.heading))
 		}
 	}
+	s.opening = openingLines(&o)
 	s.facts(doc, &o, text)
 	s.times(doc, &o, meta, text)
 	s.people(doc, meta)
@@ -179,6 +181,9 @@ func (s *story) mergeMetadata(doc *Document, m metadata) {
 // facts sets what needs no clock: title, severity, kind, names of services and teams, labels.
 func (s *story) facts(doc Document, o *outline, text string) {
 	s.title = firstNonEmpty(doc.Title, o.title, firstLine(text), titleFromName(s.fileName))
+	if doc.Severity == "" {
+		doc.Severity = firstNonEmpty(inlineSeverity(s.title), inlineSeverity(opening(o)))
+	}
 	s.severityRaw = doc.Severity
 	if n, ok := NormalSeverity(doc.Severity); ok {
 		s.severity = &n
@@ -199,6 +204,26 @@ func (s *story) facts(doc Document, o *outline, text string) {
 	s.services, s.teams, s.tags = distinct(doc.Services), distinct(doc.Teams), distinct(doc.Tags)
 	s.detectedBy, s.trigger, s.factors = doc.DetectedBy, doc.Trigger, distinct(doc.Factors)
 	s.summary = firstNonEmpty(doc.Summary, sectionText(o, "summary"), openingProse(o))
+}
+
+// opening is what stands before the first section, and the beginning of that section.
+func opening(o *outline) string {
+	if len(o.parts) == 0 {
+		return ""
+	}
+	p := o.parts[0]
+	return o.src[p.from:min(p.to, p.body+600)]
+}
+
+// openingLines is the first paragraph of a text, as far as it may name service and team.
+func openingLines(o *outline) string {
+	for _, p := range o.parts[:min(len(o.parts), 2)] {
+		if body := strings.TrimSpace(o.src[p.body:p.to]); body != "" {
+			first, _, _ := strings.Cut(body, "\n\n")
+			return first[:min(len(first), 200)]
+		}
+	}
+	return ""
 }
 
 // labelKind reads a kind from tags and severity labels such as "near-miss".

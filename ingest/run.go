@@ -50,6 +50,7 @@ type run struct {
 	parsed      []*parsed
 	warnings    []Warning // of the run as a whole
 	names       redactor
+	teams       map[string]string // of the roster, with their time zones
 	id          string
 }
 
@@ -221,6 +222,19 @@ func (r *run) decide() {
 			continue
 		}
 		r.keys(p, byKey)
+	}
+	r.recognise()
+}
+
+// recognise names services and teams where a document has them only in its opening words.
+func (r *run) recognise() {
+	var stories []*story
+	for _, p := range r.parsed {
+		stories = append(stories, p.stories...)
+	}
+	v := vocabularyOf(stories, r.teams)
+	for _, s := range stories {
+		v.recognise(s)
 	}
 }
 

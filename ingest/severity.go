@@ -105,3 +105,29 @@ func containsAny(s string, words ...string) bool {
 	}
 	return false
 }
+
+// inlineSeverity finds a severity that a title or an opening line carries: "SEV4", "Sev 3",
+// "severity 2", and S1 to S5 or P0 to P5 standing alone.
+func inlineSeverity(s string) string {
+	for i := 0; i < len(s); i++ {
+		if i > 0 && isWord(s[i-1]) || s[i]|0x20 != 's' && s[i] != 'P' {
+			continue
+		}
+		end := i
+		for end < len(s) && isLetterByte(s[end]) {
+			end++
+		}
+		word := strings.ToLower(s[i:end])
+		if end < len(s) && (s[end] == '-' || s[end] == ' ') && (word == "sev" || word == "severity") {
+			end++
+		}
+		if end >= len(s) || s[end] < '0' || s[end] > '5' || end+1 < len(s) && (isWord(s[end+1]) || s[end+1] == '.' && end+2 < len(s) && isWord(s[end+2])) {
+			continue
+		}
+		alone := (word == "s" || word == "p") && s[i] < 'a' && (i == 0 || strings.IndexByte(" (,-[/", s[i-1]) >= 0) && (end+1 == len(s) || strings.IndexByte(" ),.;]-/\n", s[end+1]) >= 0)
+		if word == "sev" || word == "severity" || alone {
+			return s[i : end+1]
+		}
+	}
+	return ""
+}

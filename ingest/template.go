@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"secondstory/ingest/clock"
@@ -10,8 +11,8 @@ import (
 // template has placeholders where facts belong, or headings without anything below them.
 func templateReason(name, src string, o *outline) string {
 	base := strings.ToLower(name)
-	named := strings.Contains(base, "template")
-	titled := strings.Contains(strings.ToLower(o.title), "template")
+	named := templateName(base)
+	titled := templateTitle(o.title) && !hasRealTime(src)
 	marks := placeholders(src)
 	filled, empty := sectionFill(o)
 	switch {
@@ -31,6 +32,21 @@ func templateReason(name, src string, o *outline) string {
 		return "a template: nearly no section has any text, and placeholders are not filled in"
 	}
 	return ""
+}
+
+// templateName: a file called template, and no report of a day that speaks of templates.
+func templateName(base string) bool {
+	if st, ok := clock.First(datePart(base)); ok && st.HasDate() {
+		return false
+	}
+	words := strings.FieldsFunc(base, func(r rune) bool { return !(r >= 'a' && r <= 'z') })
+	return slices.Contains(words, "template")
+}
+
+// templateTitle: "Postmortem template", "Template for incident reports".
+func templateTitle(title string) bool {
+	s := strings.ToLower(title)
+	return strings.Contains(s, "template") && (len(s) < 12 || containsAny(s, "postmortem", "post-mortem", "incident report", "retrospective", "reports"))
 }
 
 // hasRealTime: a written moment or a time of day with a date somewhere says that something happened.
