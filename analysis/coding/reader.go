@@ -1,0 +1,211 @@
+package coding
+
+// reader walks the sentences of one text and collects candidates. It is scratch, kept between texts.
+type reader struct {
+	coder *Coder
+	units []unit
+	names []hit
+	hits  []hit
+	seen  []int32
+	stamp int32
+	clear []bool
+	token tokenizer
+	found []candidate
+	marks []mark
+	toks  []token
+}
+
+func newReader(c *Coder) *reader {
+	return &reader{coder: c, seen: make([]int32, len(c.lexicon.patterns)), token: tokenizer{lexicon: c.lexicon}}
+}
+
+// outcome is a sentence that speaks of harm reached or not reached, kept for the near-miss question.
+type outcome struct {
+	section, ordinal int
+	unit             unit
+	kind             markKind
+}
+
+// reading of a text: the candidates, and the sentences about the outcome.
+type findings struct {
+	candidates []candidate
+	outcomes   []outcome
+}
+
+// read returns the candidates of a text, weighed, in the order of the text.
+func (r *reader) read(text Text) findings {
+	var f findings
+	r.found, r.toks, r.marks = r.found[:0], r.toks[:0], r.marks[:0]
+	title := Section{Ordinal: 0, Role: "title", Body: text.Title}
+	hasTitle := false
+	words := 0
+	for _, s := range text.Sections {
+		hasTitle = hasTitle || s.Ordinal == 0
+		if s.Ordinal != 0 {
+			words += len(s.Body)
+		}
+	}
+	if !hasTitle {
+		r.section(-1, title, words, &f)
+	}
+	for i, s := range text.Sections {
+		r.section(i, s, words, &f)
+	}
+	f.candidates = r.found
+	return f
+}
+
+func (r *reader) section(index int, s Section, words int, f *findings) {
+	role, ok := r.coder.taxonomy.reading.Roles[s.Role]
+	if !ok {
+		role = r.coder.taxonomy.reading.Roles["other"]
+	}
+	if role.Skip {
+		return
+	}
+	if s.Ordinal == 0 && words < 40 {
+		role.Proposes = false // there is no body to decide
+	}
+	r.units = units(s.Body, r.units[:0])
+	for _, u := range r.units {
+		r.sentence(index, s, role, u, f)
+	}
+}
+
+// sentence scans one sentence for names, marks and cues.
+func (r *reader) sentence(index int, s Section, role rolePolicy, u unit, f *findings) {
+	start := len(r.toks)
+	r.toks = r.token.tokens(s.Body, u.start, u.end, r.toks)
+	tokens := r.toks[start:len(r.toks):len(r.toks)]
+	if len(tokens) == 0 {
+		return
+	}
+	r.coder.clauses(tokens, s.Body)
+	r.stamp++
+	r.hits = r.coder.lexicon.scan(tokens, r.seen, r.stamp, r.hits[:0])
+	if len(r.hits) == 0 {
+		return
+	}
+	r.coverNames(tokens, s.Body)
+	marks, kinds := r.collectMarks(tokens)
+	for _, k := range [2]markKind{markNoHarm, markReached} {
+		if kinds&(1<<uint(k)) != 0 && u.kind != unitQuoted && u.kind != unitVerse {
+			f.outcomes = append(f.outcomes, outcome{section: index, ordinal: s.Ordinal, unit: u, kind: k})
+		}
+	}
+	first := len(r.found)
+	for _, h := range r.hits {
+		o := &r.coder.owners[r.coder.lexicon.patterns[h.pattern].owner]
+		if o.kind != ownerCue || r.covered(h) {
+			continue
+		}
+		x := candidate{
+			coder: r.coder, entry: &r.coder.taxonomy.Entries[o.entry], role: role, cue: o.cue, strength: o.strength,
+			implied: o.implied, section: index, ordinal: s.Ordinal, unit: u, tokens: tokens, marks: marks, kinds: kinds,
+			from: h.from, to: h.to, order: len(r.found),
+		}
+		if !role.admits(x.entry.Dimension) {
+			continue
+		}
+		x.blocked = r.blockedBy(o.entry, h)
+		x.weigh()
+		x.chain = r.chain(tokens, h)
+		r.found = append(r.found, x)
+	}
+	r.keepBest(first)
+}
+
+// admits says whether codes of the dimension are read in a section of this role at all.
+func (p rolePolicy) admits(d Dimension) bool {
+	switch d {
+	case Trigger, Factor:
+		return !p.Well && !p.Outcome && !(p.Lucky && d == Trigger)
+	case Defence:
+		return !p.Future
+	case Recovery, Detection:
+		return !p.Future && !p.Proposes
+	}
+	return true
+}
+
+// coverNames (G8) marks the tokens that are part of a component's name: a listed one, or words in capitals
+// that name a thing in the middle of a sentence.
+func (r *reader) coverNames(tokens []token, body string) {
+	r.clear = r.clear[:0]
+	for range tokens {
+		r.clear = append(r.clear, false)
+	}
+	for _, h := range r.hits {
+		o := &r.coder.owners[r.coder.lexicon.patterns[h.pattern].owner]
+		if o.kind == ownerName {
+			for i := h.from; i < h.to; i++ {
+				r.clear[i] = true
+			}
+		}
+	}
+	coverCapitals(tokens, body, r.clear)
+}
+
+// covered says whether a hit rests on the name of a component: any of its first or last words does.
+func (r *reader) covered(h hit) bool {
+	return r.clear[h.from] || r.clear[h.to-1]
+}
+
+func (r *reader) collectMarks(tokens []token) ([]mark, uint32) {
+	start := len(r.marks)
+	kinds := uint32(0)
+	for _, h := range r.hits {
+		o := &r.coder.owners[r.coder.lexicon.patterns[h.pattern].owner]
+		if o.kind != ownerMark {
+			continue
+		}
+		r.marks = append(r.marks, mark{kind: o.mark, from: h.from, to: h.to})
+		kinds |= 1 << uint(o.mark)
+	}
+	return r.marks[start:len(r.marks):len(r.marks)], kinds
+}
+
+// blockedBy says whether one of the entry's must-not-count cues stands in the clause of the hit.
+func (r *reader) blockedBy(entry int, h hit) bool {
+	for _, b := range r.hits {
+		o := &r.coder.owners[r.coder.lexicon.patterns[b.pattern].owner]
+		if o.kind == ownerBlocker && o.entry == entry && b.from < h.to+4 && h.from < b.to+4 {
+			return true
+		}
+	}
+	return false
+}
+
+// keepBest keeps, of the candidates of one sentence, one for each code: the best grade, then the most
+// points, then the first.
+func (r *reader) keepBest(first int) {
+	list := r.found[first:]
+	kept := list[:0]
+	for _, x := range list {
+		at := -1
+		for i := range kept {
+			if kept[i].entry == x.entry {
+				at = i
+				break
+			}
+		}
+		switch {
+		case at < 0:
+			kept = append(kept, x)
+		case better(&x, &kept[at]):
+			kept[at] = x
+		}
+	}
+	r.found = r.found[:first+len(kept)]
+}
+
+// better says whether a is the better evidence of the same code.
+func better(a, b *candidate) bool {
+	if ga, gb := gradeRank(a.grade), gradeRank(b.grade); ga != gb {
+		return ga < gb
+	}
+	if a.points != b.points {
+		return a.points > b.points
+	}
+	return a.order < b.order
+}

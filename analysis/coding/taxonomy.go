@@ -1,0 +1,97 @@
+package coding
+
+// Taxonomy is a version of the codes with their cues, and how to read: section roles, gate and
+// calibration. It is read from YAML (see taxonomy.yaml for the form) and not changed afterwards.
+type Taxonomy struct {
+	Version string
+	Groups  []Group
+	Entries []Entry
+	reading reading
+	lists   map[string][]string
+}
+
+// Group is a family of factors.
+type Group struct {
+	ID, Label string
+	Crosswalk map[string][]string
+}
+
+// Entry is one code. Label is what a room reads; ID never changes meaning within a taxonomy.
+type Entry struct {
+	Dimension  Dimension
+	ID         string
+	Group      string // factors only
+	Label      string
+	Definition string
+	Synonyms   []string            // labels that an author may have used for it
+	Crosswalk  map[string][]string // scheme -> categories, the group's where the code has none of its own
+	cues       cueSet
+	exempt     []string
+}
+
+// cueSet holds the cues of an entry by how much they say.
+type cueSet struct {
+	strong, medium, weak []cue // alone enough; enough outside a background; needs a tie to the harm
+	implied              []cue // remedies that imply the code, never more
+	not                  []cue // sentences that must not count
+}
+
+// cue is one cue as written, and the line it stands on.
+type cue struct {
+	text string
+	line int
+}
+
+// Entry returns the code id of dimension d.
+func (t *Taxonomy) Entry(d Dimension, id string) (Entry, bool) {
+	for _, e := range t.Entries {
+		if e.Dimension == d && e.ID == id {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// Group returns the group id.
+func (t *Taxonomy) Group(id string) (Group, bool) {
+	for _, g := range t.Groups {
+		if g.ID == id {
+			return g, true
+		}
+	}
+	return Group{}, false
+}
+
+// Codes the coder gives when the text is silent: they are results, not failures.
+const (
+	UnknownTrigger = "unknown-trigger"
+	NotStated      = "not-stated"
+)
+
+// rolePolicy is how a section role weighs.
+type rolePolicy struct {
+	Points   float64 `yaml:"points"`
+	Skip     bool    `yaml:"skip"`     // nothing is read here (G9)
+	Future   bool    `yaml:"future"`   // what stands here is wished for: implied at most (G1)
+	Proposes bool    `yaml:"proposes"` // a title: the body decides (G12)
+	NeedsTie bool    `yaml:"needs_tie"`
+	Remedy   bool    `yaml:"remedy"` // tells the repair: triggers need a tie (G2)
+	Outcome  bool    `yaml:"outcome"`
+	Well     bool    `yaml:"well"`  // what went well: no factors
+	Lucky    bool    `yaml:"lucky"` // where we got lucky: factors are implied only (G11)
+	Cause    bool    `yaml:"cause"` // the cause section: what it takes up is no coincidence (G4)
+}
+
+// reading is how to read, whatever the codes.
+type reading struct {
+	Roles       map[string]rolePolicy
+	Marks       map[string][]cue // phrase kinds the gate asks for
+	Names       []cue            // component names that are not cues (G8)
+	Calibration []calibrationPoint
+}
+
+// calibrationPoint says that codes with this many points were right this often.
+type calibrationPoint struct {
+	Points float64 `yaml:"points"`
+	Right  float64 `yaml:"right"`
+}
