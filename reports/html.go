@@ -45,10 +45,21 @@ func writeHTML(w io.Writer, d Document, o HTMLOptions, draw drawer) error {
 	if err := t.Execute(&out, p); err != nil {
 		return fmt.Errorf("writing the report %q: %w", d.Title, err)
 	}
-	if _, err := w.Write(out.Bytes()); err != nil {
+	if _, err := w.Write(straight(out.Bytes())); err != nil {
 		return fmt.Errorf("writing the report %q: %w", d.Title, err)
 	}
 	return nil
+}
+
+// straight removes the characters that turn the direction of the text around them, wherever a document
+// had them. None is left in our own text, and letters of right-to-left scripts need none.
+func straight(page []byte) []byte {
+	return bytes.Map(func(r rune) rune {
+		if r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, page)
 }
 
 // policy lets the page run its own scripts, known by their hashes, and load nothing at all.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"io/fs"
 	"os"
@@ -230,7 +231,7 @@ func (m *markdown) query(q Query) {
 	if q.Name == "" {
 		return
 	}
-	m.line("<details><summary>Query %s</summary>\n", text(q.Name))
+	m.line("<details><summary>Query %s</summary>\n", html.EscapeString(plain(q.Name)))
 	for _, p := range q.Params {
 		value := p.Value
 		if p.Null {

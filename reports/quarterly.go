@@ -12,31 +12,25 @@ import (
 // quarter says, a walk through what went well, what keeps coming back, near misses, how the load was
 // carried, time and follow-through, and the folded rest. p may be zero: the last quarter in the data.
 func Quarterly(ctx context.Context, d analysis.Data, p analysis.Params) (Document, error) {
-	resolved, err := d.Resolve(ctx, p)
+	review, err := analysis.NewReview(ctx, d, p)
 	if err != nil {
-		return Document{}, err
+		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
-	c := &composer{ctx: ctx, data: d, params: resolved, seen: map[string]bool{}}
-	for _, add := range []func() error{
-		c.pageOne, c.wentWell, c.factors, c.nearMisses, c.load, c.time, c.recurrence, c.followThrough,
-		c.practice, c.missing, c.readingList, c.methods,
+	c := &composer{review: review, seen: map[string]bool{}}
+	for _, add := range []func(){
+		c.pageOne, c.wentWell, c.factors, c.nearMisses, c.time, c.recurrence, c.followThrough,
+		c.practice, c.readingList, c.triggers, c.missing, c.methods,
 	} {
-		if err := add(); err != nil {
-			return Document{}, err
-		}
+		add()
 	}
-	return c.document()
+	return c.document(ctx, d)
 }
 
 // composer gathers the sections of one report and the incidents they lead to.
 type composer struct {
-	ctx    context.Context
-	data   analysis.Data
-	params analysis.Params
-
+	review   analysis.Review
 	sections []Section
 	seen     map[string]bool // incidents that a figure or finding leads to
-	basis    analysis.Basis  // of the whole period, for the cover
 }
 
 // add keeps a section that says something.
@@ -61,18 +55,18 @@ func (c *composer) see(list []analysis.Evidence) {
 	}
 }
 
-func (c *composer) document() (Document, error) {
-	incidents, err := c.incidents()
+func (c *composer) document(ctx context.Context, d analysis.Data) (Document, error) {
+	incidents, err := incidentsOf(ctx, d, c.seen)
 	if err != nil {
-		return Document{}, err
+		return Document{}, fmt.Errorf("reading the incidents of the report: %w", err)
 	}
-	cover, err := c.cover()
+	cover, err := c.cover(ctx, d)
 	if err != nil {
-		return Document{}, err
+		return Document{}, fmt.Errorf("reading the cover of the report: %w", err)
 	}
 	return Document{
-		Title:     "What " + c.params.Period.String() + " taught us",
-		Subtitle:  "Learning review, " + c.params.Period.String(),
+		Title:     "What " + c.now() + " taught us",
+		Subtitle:  "Learning review, " + c.now(),
 		Version:   Version,
 		Cover:     cover,
 		Sections:  c.sections,
@@ -81,13 +75,13 @@ func (c *composer) document() (Document, error) {
 }
 
 // now and before are how sentences name the two periods.
-func (c *composer) now() string { return c.params.Period.String() }
+func (c *composer) now() string { return c.review.Params.Period.String() }
 
 func (c *composer) before() string {
-	if c.params.Compare.Days() == 0 {
+	if c.review.Params.Compare.Days() == 0 {
 		return "before"
 	}
-	return c.params.Compare.String()
+	return c.review.Params.Compare.String()
 }
 
 // queryOf is what a figure says of the query behind it.
@@ -142,8 +136,8 @@ func rows(columns []Column, cells ...[]string) Table {
 func textColumn(name string) Column   { return Column{Name: name} }
 func numberColumn(name string) Column { return Column{Name: name, Numeric: true} }
 
-// number is a pointer to a count as a chart's value.
-func number(n int) *float64 {
+// value is a pointer to a count as a chart's value.
+func value(n int) *float64 {
 	f := float64(n)
 	return &f
 }

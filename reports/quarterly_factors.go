@@ -11,27 +11,10 @@ import (
 const shownFactors = 12
 
 // factors is what keeps coming back.
-func (c *composer) factors() error {
-	recurring, err := analysis.RecurringFactors(c.ctx, c.data, c.params)
-	if err != nil {
-		return err
-	}
-	changes, err := analysis.FactorChanges(c.ctx, c.data, c.params)
-	if err != nil {
-		return err
-	}
-	pairs, err := analysis.FactorPairs(c.ctx, c.data, c.params)
-	if err != nil {
-		return err
-	}
-	triggers, err := analysis.Triggers(c.ctx, c.data, c.params)
-	if err != nil {
-		return err
-	}
-	grid, err := analysis.TriggerGrid(c.ctx, c.data, c.params)
-	if err != nil {
-		return err
-	}
+func (c *composer) factors() {
+	recurring := c.review.Factors
+	changes := c.review.Changes
+	pairs := c.review.Pairs
 	c.add(Section{
 		Heading: "What keeps coming back", Depth: Walk,
 		Intro: "Conditions that let incidents happen, spread, hide or last, each read from a sentence. " +
@@ -42,12 +25,16 @@ func (c *composer) factors() error {
 			"What made the condition reasonable when it came to be?",
 		},
 	})
+}
+
+// triggers is what set incidents off.
+func (c *composer) triggers() {
+	triggers, grid := c.review.Triggers, c.review.Grid
 	c.add(Section{
 		Heading: "What set it off", Depth: Folded,
 		Intro:   "A trigger is what started it on the day. It is not the cause: the same trigger on another day met other conditions and did no harm.",
 		Figures: []Figure{triggersFigure(triggers), gridFigure(grid)},
 	})
-	return nil
 }
 
 func recurringFigure(r analysis.FactorsResult, now string) Figure {
@@ -119,7 +106,7 @@ func historyFigure(r analysis.FactorsResult) Figure {
 		series := Series{Name: row.Label}
 		for i, q := range row.Quarters {
 			line = append(line, count(q.Count))
-			series.Points = append(series.Points, Point{Category: i, Value: number(q.Count), N: q.Of})
+			series.Points = append(series.Points, Point{Category: i, Value: value(q.Count), N: q.Of})
 		}
 		chart.Rows = append(chart.Rows, row.Label)
 		chart.Series = append(chart.Series, series)
@@ -153,7 +140,7 @@ func changesFigure(r analysis.ChangesResult, now, before string) Figure {
 	f := Figure{Heading: "Rising and falling", Basis: r.Basis, Query: queryOf(r.Query)}
 	chart := &Chart{
 		Kind: Intervals, Log: true, Unit: "times", XName: "times as often as before (each step doubles)",
-		Marks: []Mark{{Label: "no change", Value: number(1)}}, Series: []Series{{Name: "now over before"}},
+		Marks: []Mark{{Label: "no change", Value: value(1)}}, Series: []Series{{Name: "now over before"}},
 	}
 	var cells [][]string
 	var moved []analysis.FactorChange
@@ -228,7 +215,7 @@ func directionWord(d analysis.Direction) string {
 
 func standing(s analysis.Standing) string {
 	switch s {
-	case analysis.New:
+	case analysis.FirstSeen:
 		return "new"
 	case analysis.Returned:
 		return "back after a year or more"
@@ -260,7 +247,7 @@ func pairsFigure(r analysis.PairsResult) Figure {
 			f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
 			at := len(chart.Categories)
 			chart.Categories = append(chart.Categories, label)
-			chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: at, Value: number(row.Together), Faded: !row.Beyond})
+			chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: at, Value: value(row.Together), Faded: !row.Beyond})
 			chart.Series[1].Points = append(chart.Series[1].Points, Point{Category: at, Value: row.Expected, Faded: true})
 		}
 	}
@@ -364,7 +351,7 @@ func gridFigure(r analysis.GridResult) Figure {
 		series, line := Series{Name: labels[factor]}, []string{labels[factor]}
 		for i, t := range first(r.Triggers, shownPairs) {
 			cell := byCell[[2]string{t, factor}]
-			series.Points = append(series.Points, Point{Category: i, Value: number(cell.Incidents)})
+			series.Points = append(series.Points, Point{Category: i, Value: value(cell.Incidents)})
 			line = append(line, count(cell.Incidents))
 			if cell.Incidents > 0 {
 				f.Groups = append(f.Groups, group(labels[factor]+", "+labels[t], cell.Evidence))

@@ -95,16 +95,16 @@ func sampleFindings() []Finding {
 		},
 		{
 			Sentence: "Configuration pushes were behind more of what we wrote about than a year ago.",
-			Verdict:  &analysis.Verdict{Direction: analysis.Up, Reading: analysis.Worse, Estimate: ptr(2.1), Low: ptr(1.2), High: ptr(3.6), N: 34, SmallestDetectable: ptr(1.9)},
+			Verdict:  &analysis.Verdict{Scale: analysis.Ratio, Direction: analysis.Up, Reading: analysis.Worse, Estimate: ptr(2.1), Low: ptr(1.2), High: ptr(3.6), N: 34, SmallestDetectable: ptr(1.9)},
 			Evidence: []analysis.Evidence{evidence(2, "The flag was flipped for all regions at once because the staged rollout is opt-in.", "Contributing factors")},
 		},
 		{
 			Sentence: "A full disk and a missing alert keep travelling together: together four times as often as chance would have it.",
-			Verdict:  &analysis.Verdict{Direction: analysis.AboutTheSame, Reading: analysis.Depends, Estimate: ptr(1.02), Low: ptr(0.9), High: ptr(1.15), N: 80, SmallestDetectable: ptr(1.2)},
+			Verdict:  &analysis.Verdict{Scale: analysis.Ratio, Direction: analysis.AboutTheSame, Reading: analysis.Depends, Estimate: ptr(1.02), Low: ptr(0.9), High: ptr(1.15), N: 80, SmallestDetectable: ptr(1.2)},
 		},
 		{
 			Sentence: "Whether we notice sooner than last year cannot be told from 19 timelines.",
-			Verdict:  &analysis.Verdict{Direction: analysis.CannotTell, Estimate: ptr(0.8), Low: ptr(0.45), High: ptr(1.5), N: 19, SmallestDetectable: ptr(0.5)},
+			Verdict:  &analysis.Verdict{Scale: analysis.Ratio, Direction: analysis.CannotTell, Estimate: ptr(0.8), Low: ptr(0.45), High: ptr(1.5), N: 19, SmallestDetectable: ptr(0.5)},
 		},
 	}
 }
@@ -159,7 +159,7 @@ func sampleFactors() Figure {
 	}
 	f := Figure{
 		Heading: "Recurring factors", Sentence: "Configuration changes that reach everyone at once were in 13 of 34 postmortems, more than anything else.",
-		Verdict: &analysis.Verdict{Direction: analysis.Up, Reading: analysis.Depends, Estimate: ptr(2.1), Low: ptr(1.2), High: ptr(3.6), N: 34, SmallestDetectable: ptr(1.9)},
+		Verdict: &analysis.Verdict{Scale: analysis.Ratio, Direction: analysis.Up, Reading: analysis.Depends, Estimate: ptr(2.1), Low: ptr(1.2), High: ptr(3.6), N: 34, SmallestDetectable: ptr(1.9)},
 		Chart:   &Chart{Kind: Bars, XName: "share of postmortems", Percent: true, Categories: sampleFactorNames, Series: []Series{{Name: "this quarter", Points: points}}},
 		Table: sampleTable("factor", []string{sampleFactorNames[0], "13", "38 %"}, []string{sampleFactorNames[1], "10", "29 %"}, []string{sampleFactorNames[2], "8", "24 %"},
 			[]string{sampleFactorNames[3], "6", "18 %"}, []string{sampleFactorNames[4], "4", "12 %"}, []string{sampleFactorNames[5], "2", "6 %"}, []string{sampleFactorNames[6], "", ""}),
@@ -193,7 +193,7 @@ func sampleHeatmap() Figure {
 	}
 	return Figure{
 		Heading: "Factors over eight quarters", Sentence: "Retry storms fade after the client library changed; the rest moves less than the numbers can show.",
-		Verdict: &analysis.Verdict{Direction: analysis.CannotTell, SmallestDetectable: ptr(2.4)},
+		Verdict: &analysis.Verdict{Scale: analysis.Ratio, Direction: analysis.CannotTell, SmallestDetectable: ptr(2.4)},
 		Chart:   c, Table: sampleTable("factor", []string{"A retry storm", "21", "12 %"}), Basis: sampleBasis(), Query: sampleQuery("factors/by_quarter"),
 		Groups: []Group{{Label: "A retry storm", Evidence: []analysis.Evidence{evidence(3, "Clients retried without jitter.", "Analysis")}}},
 	}
@@ -235,7 +235,7 @@ func sampleOneLine() Figure {
 	}
 	return Figure{
 		Heading: "Near-miss share", Sentence: "One postmortem in five is now about something that did not happen; whether that is more telling or more risk, only you know.",
-		Verdict: &analysis.Verdict{Direction: analysis.Up, Reading: analysis.Depends, Estimate: ptr(1.7), Low: ptr(1.1), High: ptr(2.8)},
+		Verdict: &analysis.Verdict{Scale: analysis.Ratio, Direction: analysis.Up, Reading: analysis.Depends, Estimate: ptr(1.7), Low: ptr(1.1), High: ptr(2.8)},
 		Chart:   &Chart{Kind: Lines, Percent: true, Categories: quarters, Series: []Series{s}}, Basis: sampleBasis(), Query: sampleQuery("near_misses/share"),
 		Table: sampleTable("quarter", []string{"2026Q3", "7", "21 %"}),
 	}
@@ -293,7 +293,7 @@ func sampleSmall() Figure {
 		}
 		c.Series = append(c.Series, s)
 	}
-	return Figure{Heading: "Services side by side", Sentence: "No service stands out from the others by more than luck allows.", Verdict: &analysis.Verdict{Direction: analysis.CannotTell, SmallestDetectable: ptr(3.1)}, Chart: c, Table: sampleTable("service", []string{"billing", "9", "12 %"}), Basis: sampleBasis(), Query: sampleQuery("services/shares")}
+	return Figure{Heading: "Services side by side", Sentence: "No service stands out from the others by more than luck allows.", Verdict: &analysis.Verdict{Scale: analysis.Ratio, Direction: analysis.CannotTell, SmallestDetectable: ptr(3.1)}, Chart: c, Table: sampleTable("service", []string{"billing", "9", "12 %"}), Basis: sampleBasis(), Query: sampleQuery("services/shares")}
 }
 
 func sampleGrouped() Figure {
@@ -305,7 +305,7 @@ func sampleGrouped() Figure {
 		}
 		c.Series = append(c.Series, s)
 	}
-	return Figure{Heading: "Who answered first", Sentence: "Senior people answered first half of the time, as in the year before.", Verdict: &analysis.Verdict{Direction: analysis.Down, Reading: analysis.Better, Estimate: ptr(0.8), Low: ptr(0.7), High: ptr(0.95)}, Chart: c, Table: sampleTable("seniority", []string{"Senior", "20", "50 %"}), Basis: sampleBasis(), Query: sampleQuery("responders/first")}
+	return Figure{Heading: "Who answered first", Sentence: "Senior people answered first half of the time, as in the year before.", Verdict: &analysis.Verdict{Scale: analysis.Ratio, Direction: analysis.Down, Reading: analysis.Better, Estimate: ptr(0.8), Low: ptr(0.7), High: ptr(0.95)}, Chart: c, Table: sampleTable("seniority", []string{"Senior", "20", "50 %"}), Basis: sampleBasis(), Query: sampleQuery("responders/first")}
 }
 
 func sampleIncidents() []Incident {

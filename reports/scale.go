@@ -228,9 +228,9 @@ func formatter(c *Chart) func(float64) string {
 		return func(v float64) string { return duration(v * per) }
 	}
 	if isRatio(c.Unit) {
-		return func(v float64) string { return number(v) + "×" }
+		return func(v float64) string { return shortNumber(v) + "×" }
 	}
-	return number
+	return shortNumber
 }
 
 func percent(v float64) string {
@@ -241,8 +241,8 @@ func percent(v float64) string {
 	return strconv.FormatFloat(math.Round(p), 'f', 0, 64) + " %"
 }
 
-// number keeps two or three significant digits, and all digits of a whole number.
-func number(v float64) string {
+// shortNumber keeps two or three significant digits, and all digits of a whole number.
+func shortNumber(v float64) string {
 	a := math.Abs(v)
 	switch {
 	case a >= 1e6:

@@ -13,7 +13,7 @@ func TestFormat(t *testing.T) {
 	}{
 		{duration(0), "0 min"}, {duration(0.5), "30 s"}, {duration(42), "42 min"}, {duration(90), "1.5 h"}, {duration(1440), "1 d"}, {duration(20000), "14 d"},
 		{percent(0), "0 %"}, {percent(0.004), "0.4 %"}, {percent(0.344), "34 %"}, {percent(1), "100 %"},
-		{number(0), "0"}, {number(3), "3"}, {number(3.14), "3.1"}, {number(0.25), "0.25"}, {number(1234), "1234"}, {number(56000), "56 k"}, {number(2.5e6), "2.5 M"},
+		{shortNumber(0), "0"}, {shortNumber(3), "3"}, {shortNumber(3.14), "3.1"}, {shortNumber(0.25), "0.25"}, {shortNumber(1234), "1234"}, {shortNumber(56000), "56 k"}, {shortNumber(2.5e6), "2.5 M"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

@@ -77,7 +77,8 @@ var (
 	background  = regexp.MustCompile(`<rect width="\d+" height="\d+" x="0" y="0"[^>]* fill="none"></rect>\n?`)
 	textArea    = regexp.MustCompile(`<path d="[^"]*"( transform="[^"]*")? fill="none" pointer-events="visible"( ecmeta_\w+="\w*")*( class="[^"]*")?></path>\n`)
 	styleSheet  = regexp.MustCompile(`(?s)<style ?>.*?</style>\n?`)
-	behaviour   = regexp.MustCompile(` (class|pointer-events|xml:space|ecmeta_ssr_type|ecmeta_silent)="[^"]*"`)
+	definitions = regexp.MustCompile(`(?s)<defs ?>.*?</defs>\n?`) // of the clip paths of lines, which clip nothing
+	behaviour   = regexp.MustCompile(` (class|clip-path|pointer-events|xml:space|ecmeta_ssr_type|ecmeta_silent)="[^"]*"`)
 	plainFont   = regexp.MustCompile(` style="font: 12px sans-serif"`)
 	drawnMark   = regexp.MustCompile(` ecmeta_series_index="(\d+)" ecmeta_data_index="(\d+)"(></path>)?`)
 	countedName = regexp.MustCompile(`\bzr\d+-`)
@@ -87,6 +88,7 @@ var (
 // of its own, nothing that answers to a pointer, and no name that comes from a counter.
 func tidySVG(svg, id string, p plot) string {
 	svg = styleSheet.ReplaceAllString(svg, "")
+	svg = definitions.ReplaceAllString(svg, "")
 	svg = background.ReplaceAllString(svg, "")
 	svg = textArea.ReplaceAllString(svg, "")
 	svg = behaviour.ReplaceAllString(svg, "")

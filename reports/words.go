@@ -3,6 +3,7 @@ package reports
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"secondstory/analysis"
@@ -45,19 +46,82 @@ func newBadge(v *analysis.Verdict) *badge {
 
 // seen says in words what the comparison found and what it could not have missed.
 func seen(v *analysis.Verdict) string {
+	found, fits, smallest := times, fitsTimes, smallestRatio
+	if v.Scale == analysis.Difference {
+		found, fits, smallest = inHundred, fitsInHundred, smallestDifference
+	}
 	out := ""
 	if v.Estimate != nil {
-		out = times(*v.Estimate)
-		if v.Low != nil && v.High != nil {
-			out += "; anything from " + factor(*v.Low) + " to " + factor(*v.High) + " times would fit what was written"
-		}
-		out += "."
+		out = found(*v.Estimate) + fits(v.Low, v.High) + "."
 	}
 	if v.SmallestDetectable != nil {
 		out = joinSentences(out, smallest(*v.SmallestDetectable))
 	}
 	return out
 }
+
+// fitsTimes is the rest of a sentence about a ratio: what else the data would fit. An end that is
+// not known is open.
+func fitsTimes(low, high *float64) string {
+	switch {
+	case low != nil && high != nil:
+		return "; anything from " + factor(*low) + " to " + factor(*high) + " times would fit what was written"
+	case low != nil:
+		return "; anything from " + factor(*low) + " times up would fit what was written"
+	case high != nil:
+		return "; anything up to " + factor(*high) + " times would fit what was written"
+	default:
+		return ""
+	}
+}
+
+// inHundred says a difference of two shares in incidents out of a hundred.
+func inHundred(d float64) string {
+	n := hundredths(d)
+	switch {
+	case n == "0":
+		return "As many in every hundred as before"
+	case d < 0:
+		return "About " + strings.TrimPrefix(n, "-") + " fewer in every hundred than before"
+	default:
+		return "About " + n + " more in every hundred than before"
+	}
+}
+
+func fitsInHundred(low, high *float64) string {
+	if low == nil || high == nil {
+		return ""
+	}
+	side := func(d float64) string {
+		n := hundredths(d)
+		switch {
+		case n == "0":
+			return "none"
+		case d < 0:
+			return strings.TrimPrefix(n, "-") + " fewer"
+		default:
+			return n + " more"
+		}
+	}
+	return "; anything from " + side(*low) + " to " + side(*high) + " would fit what was written"
+}
+
+func hundredths(d float64) string {
+	return strconv.FormatFloat(math.Round(d*100)+0, 'f', 0, 64)
+}
+
+func smallestDifference(d float64) string {
+	switch {
+	case math.IsNaN(d) || math.IsInf(d, 0) || d == 0:
+		return nothingVisible
+	case d < 0:
+		return "The smallest fall this much data could have shown: " + strings.TrimPrefix(hundredths(d), "-") + " fewer in every hundred."
+	default:
+		return "The smallest rise this much data could have shown: " + hundredths(d) + " more in every hundred."
+	}
+}
+
+const nothingVisible = "With this little data no change could have been seen."
 
 func joinSentences(a, b string) string {
 	if a == "" || b == "" {
@@ -66,11 +130,11 @@ func joinSentences(a, b string) string {
 	return a + " " + b
 }
 
-// smallest says which change this much data would have shown, from a ratio away from one.
-func smallest(ratio float64) string {
+// smallestRatio says which change this much data would have shown, from a ratio away from one.
+func smallestRatio(ratio float64) string {
 	switch {
 	case math.IsNaN(ratio) || math.IsInf(ratio, 0) || ratio <= 0:
-		return "With this little data no change could have been seen."
+		return nothingVisible
 	case ratio >= 1:
 		return "The smallest rise this much data could have shown: " + factor(ratio) + " times as much."
 	default:

@@ -47,6 +47,7 @@ var secondstory = (function (echarts) {
     var option = chart.option;
     option.animation = false;
     option.textStyle = { fontFamily: FONT };
+    option.series = option.series || [];
     option.series.forEach(function (series, i) {
       var extra = chart.extras[i];
       series.emphasis = { disabled: true };

@@ -1,0 +1,355 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"secondstory/analysis"
+)
+
+// recurrence is what was written before.
+func (c *composer) recurrence() {
+	lessons := c.review.Lessons
+	alike := c.review.LookAlikes
+	c.add(Section{
+		Heading: "We wrote this before", Depth: Walk,
+		Intro:   "Incidents that look like earlier ones, and promises made more than once. Neither is a failing: both say where the next hour of learning pays best.",
+		Figures: []Figure{lessonsFigure(lessons), alikeFigure(alike)},
+		Questions: []string{
+			"What made the promise hard to keep, each time it was made?",
+			"How would somebody on call have found the earlier story?",
+		},
+	})
+}
+
+func lessonsFigure(r analysis.LessonsResult) Figure {
+	f := Figure{Heading: "The same promise, more than once", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{Kind: Bars, XName: "postmortems that promise it", Series: []Series{{Name: "postmortems"}}}
+	var cells [][]string
+	never := 0
+	for _, l := range r.Rows {
+		state := fmt.Sprintf("%d closed", l.Closed)
+		if l.NeverClosed {
+			state = "never closed"
+			never++
+		}
+		cells = append(cells, []string{l.Wording, count(l.Postmortems), day10(l.First), day10(l.Last), state})
+		var sentences []analysis.Evidence
+		for _, p := range l.Promises {
+			sentences = append(sentences, p.Evidence)
+		}
+		f.Groups = append(f.Groups, group(l.Wording, sentences))
+		f.Incidents = append(f.Incidents, keysOf(sentences)...)
+		if at := len(chart.Categories); at < shownPairs {
+			chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: at, Value: value(l.Postmortems), Label: state})
+			chart.Categories = append(chart.Categories, l.Wording)
+		}
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{textColumn("promise, as last worded"), numberColumn("postmortems"), textColumn("first"), textColumn("last"), textColumn("state")}, cells...)
+	if len(cells) == 0 {
+		f.Sentence = "No promise was made in two postmortems."
+		f.Missing = "Promises are read from action items. If yours live in a tracker, link or list them in the document."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = fmt.Sprintf("%s made in more than one postmortem; %s never closed.", were(len(r.Rows), "promise"), were(never, ""))
+	return f
+}
+
+// were is "1 promise was", "3 promises were"; without a noun "1 was", "3 were".
+func were(n int, noun string) string {
+	verb := "were"
+	if n == 1 {
+		verb = "was"
+	}
+	if noun == "" {
+		return fmt.Sprintf("%d %s", n, verb)
+	}
+	return plural(n, noun) + " " + verb
+}
+
+func day10(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+func alikeFigure(r analysis.LookAlikesResult) Figure {
+	f := Figure{Heading: "Incidents that look alike", Basis: r.Basis, Query: queryOf(r.Query)}
+	var cells [][]string
+	for _, p := range r.Pairs {
+		cells = append(cells, []string{p.Earlier.Title, day10(p.Earlier.OccurredAt), p.Later.Title, day10(p.Later.OccurredAt), count(int(p.Days))})
+		var sides []analysis.Evidence
+		for _, passage := range p.Passages {
+			sides = append(sides, passage.Earlier, passage.Later)
+		}
+		if len(sides) == 0 {
+			sides = []analysis.Evidence{
+				{Incident: p.Earlier.Incident, Title: p.Earlier.Title}, {Incident: p.Later.Incident, Title: p.Later.Title},
+			}
+		}
+		f.Groups = append(f.Groups, group(p.Earlier.Title+" / "+p.Later.Title, sides))
+		f.Incidents = append(f.Incidents, p.Earlier.Incident, p.Later.Incident)
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{
+		textColumn("earlier"), textColumn("on"), textColumn("later"), textColumn("on"), numberColumn("days between"),
+	}, cells...)
+	if len(cells) == 0 {
+		f.Sentence = "No two incidents tell a similar story."
+		f.Missing = "Stories are compared by their words and by the conditions they state. None came close."
+		return f
+	}
+	f.Sentence = fmt.Sprintf("%s of incidents tell a similar story; the passages stand side by side below.", plural(len(r.Pairs), "pair"))
+	if n := len(r.Chains); n > 0 && len(r.Chains[0].Incidents) > 2 {
+		f.Sentence += fmt.Sprintf(" The longest chain has %d.", len(r.Chains[0].Incidents))
+	}
+	return f
+}
+
+// followThrough is what became of the promises.
+func (c *composer) followThrough() {
+	actions := c.review.Actions
+	efficacy := c.review.Efficacy
+	c.add(Section{
+		Heading: "Follow-through", Depth: Walk,
+		Intro:   "What became of the action items, as of " + day10(actions.AsOf) + ". A postmortem without actions is a legitimate outcome and no gap.",
+		Figures: []Figure{actionsFigure(actions), closingFigure(actions), efficacyFigure(efficacy)},
+		Questions: []string{
+			"How do the actions that got done differ from those that did not?",
+			"What would we stop doing to make room for the oldest one?",
+		},
+	})
+}
+
+func actionsFigure(r analysis.ActionsResult) Figure {
+	f := Figure{Heading: "Action items by age", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{Kind: Columns, YName: "action items", Series: []Series{{Name: "open"}, {Name: "closed"}, {Name: "does not say"}}}
+	var cells [][]string
+	for i, b := range r.Bands {
+		chart.Categories = append(chart.Categories, b.Band)
+		for s, n := range []int{b.Open, b.Closed, b.Unknown} {
+			chart.Series[s].Points = append(chart.Series[s].Points, Point{Category: i, Value: value(n), Faded: s == 2})
+		}
+		cells = append(cells, []string{b.Band, count(b.Open), count(b.Closed), count(b.Unknown), count(b.Overdue)})
+	}
+	var open []analysis.Evidence
+	for _, item := range r.Items {
+		if item.State == "open" {
+			open = append(open, item.Evidence)
+		}
+	}
+	f.Groups = []Group{group("open, the oldest first", open)}
+	f.Incidents = keysOf(open)
+	f.Table = rows([]Column{textColumn("age"), numberColumn("open"), numberColumn("closed"), numberColumn("does not say"), numberColumn("open past its date")}, cells...)
+	if r.Total == 0 {
+		f.Sentence = "No action items were read."
+		f.Missing = "Action items are read from lists, checkboxes and tables under headings such as “Action items” or “Next steps”."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = fmt.Sprintf("Of %s, %d are open, %d closed, and %d do not say.", plural(r.Total, "action item"), r.Open, r.Closed, r.Unknown)
+	if r.Overdue > 0 {
+		f.Sentence += fmt.Sprintf(" %s past the date that was set.", were(r.Overdue, ""))
+	}
+	return f
+}
+
+func closingFigure(r analysis.ActionsResult) Figure {
+	f := Figure{Heading: "How long an action stays open", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{Kind: Lines, Percent: true, YName: "share still open", XName: "days since it was promised", Series: []Series{{Name: "still open"}}}
+	var cells [][]string
+	for i, s := range r.Curve.Steps {
+		open := s.Open
+		chart.Categories = append(chart.Categories, fmt.Sprintf("%.0f", s.Days))
+		chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: i, Value: &open, Low: s.Low, High: s.High, N: s.AtRisk})
+		cells = append(cells, []string{fmt.Sprintf("%.0f", s.Days), count(s.AtRisk), percent(s.Open)})
+	}
+	f.Table = rows([]Column{numberColumn("days"), numberColumn("watched that long"), numberColumn("still open")}, cells...)
+	if r.Curve.Closed == 0 {
+		f.Sentence = "How long an action stays open cannot be told."
+		f.Missing = "This needs action items with a state and the date they were closed (“done 2026-08-14”)."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = fmt.Sprintf("Of the %s whose dates are known, more than half were still open at every age seen.", plural(r.Curve.N, "action"))
+	if m := r.Curve.MedianDays; m != nil {
+		f.Sentence = fmt.Sprintf("Half of the actions whose dates are known were closed within %.0f days.", *m)
+	}
+	return f
+}
+
+func efficacyFigure(r analysis.EfficacyResult) Figure {
+	f := Figure{Heading: "Did it come back less often?", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{
+		Kind: Bars, XName: "incidents a year with the condition", Series: []Series{{Name: "before its actions closed"}, {Name: "after"}},
+	}
+	var cells [][]string
+	var helped []analysis.EfficacyRow
+	for _, row := range r.Rows {
+		told := row.Verdict.Direction == analysis.Up || row.Verdict.Direction == analysis.Down
+		if row.Verdict.Direction == analysis.Down {
+			helped = append(helped, row)
+		}
+		before, after := yearly(row.Before, row.BeforeDays), yearly(row.After, row.AfterDays)
+		cells = append(cells, []string{row.Label, day10(row.SettledAt), count(row.Before), count(row.After), decimal(before), decimal(after), directionWord(row.Verdict.Direction)})
+		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
+		f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
+		if at := len(chart.Categories); at < shownPairs {
+			chart.Categories = append(chart.Categories, row.Label)
+			chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: at, Value: before, N: row.Before, Faded: !told})
+			chart.Series[1].Points = append(chart.Series[1].Points, Point{Category: at, Value: after, N: row.After, Faded: !told})
+		}
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{
+		textColumn("condition"), textColumn("actions closed by"), numberColumn("incidents before"), numberColumn("after"),
+		numberColumn("a year before"), numberColumn("a year after"), textColumn("what can be said"),
+	}, cells...)
+	switch {
+	case len(cells) == 0:
+		f.Sentence = "Whether actions helped cannot be told yet."
+		f.Missing = "This needs conditions whose actions were closed, with dates, at least a quarter ago."
+		return f
+	case len(helped) == 0:
+		f.Sentence = "No condition came back less often after its actions closed by more than luck could explain."
+	default:
+		f.Sentence = fmt.Sprintf("After its actions closed, %s came back less often: %d before, %d after. That is no proof that the actions did it.",
+			quoted(helped[0].Label), helped[0].Before, helped[0].After)
+	}
+	f.Chart = chart
+	return f
+}
+
+// yearly is a count over days as a number a year.
+func yearly(n int, days float64) *float64 {
+	if days <= 0 {
+		return nil
+	}
+	v := float64(n) / days * 365.25
+	return &v
+}
+
+// practice is how the organisation learns.
+func (c *composer) practice() {
+	practice := c.review.Practice
+	figures := []Figure{signalsFigure(practice, c.now(), c.before())}
+	if len(practice.Delays) > 0 {
+		figures = append(figures, delaysFigure(practice, c.now()))
+	}
+	c.add(Section{
+		Heading: "How we learn", Depth: Walk,
+		Intro: "About documents, never about people. A story that stops at a person is an unfinished one: what made the action reasonable is still to be asked. " +
+			"Which documents these are is told to their authors only.",
+		Figures: figures,
+		Questions: []string{
+			"Where a story stops at somebody's slip: what was in front of them, and what had they been told?",
+			"What did people expect to happen, and how did the system look when it did not?",
+		},
+	})
+}
+
+// private signals show no document: they are questions to authors, not exhibits.
+func private(signal string) bool {
+	switch signal {
+	case "first-story", "slip-language", "reminder-only-action", "placeholder-left", "analysis-abandoned":
+		return true
+	}
+	return false
+}
+
+func signalsFigure(r analysis.PracticeResult, now, before string) Figure {
+	f := Figure{Heading: "What the documents show", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{Kind: Bars, Percent: true, XName: "share of postmortems", Series: []Series{{Name: now}, {Name: before}}}
+	var cells [][]string
+	moved := 0
+	for _, row := range r.Signals {
+		if row.Count+row.Before.Count == 0 {
+			continue
+		}
+		told := row.Verdict.Direction == analysis.Up || row.Verdict.Direction == analysis.Down
+		if told {
+			moved++
+		}
+		at := len(chart.Categories)
+		chart.Categories = append(chart.Categories, row.Label)
+		chart.Series[0].Points = append(chart.Series[0].Points, sharePoint(at, row.Share))
+		chart.Series[1].Points = append(chart.Series[1].Points, sharePoint(at, row.Before))
+		cells = append(cells, []string{row.Label, count(row.Count), shareCell(row.Share), shareCell(row.Before), directionWord(row.Verdict.Direction)})
+		if !private(row.Signal) {
+			f.Groups = append(f.Groups, group(row.Label, row.Evidence))
+			f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
+		}
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{textColumn("what the text shows"), numberColumn("postmortems"), numberColumn("share"), numberColumn("share before"), textColumn("what can be said")}, cells...)
+	if len(cells) == 0 {
+		f.Sentence = "The documents show no signs of practice."
+		f.Missing = "Signs are read from sections such as “What went well” and from sentences that admit a surprise or an open question."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = "How postmortems are written has not changed by more than luck could explain."
+	if moved > 0 {
+		f.Sentence = fmt.Sprintf("%s changed by more than luck could explain.", plural(moved, "sign"))
+	}
+	return f
+}
+
+func delaysFigure(r analysis.PracticeResult, now string) Figure {
+	f := Figure{Heading: "Days until the review", Basis: r.Basis, Query: queryOf(r.Query)}
+	var cells [][]string
+	var parts []string
+	for _, d := range r.Delays {
+		cells = append(cells, []string{d.Step, count(d.Now.N), decimal(d.Now.Median), count(d.Unknown), count(d.Before.N), decimal(d.Before.Median)})
+		if d.Now.Median != nil {
+			parts = append(parts, fmt.Sprintf("%s after %s days", d.Step, decimal(d.Now.Median)))
+		}
+	}
+	f.Table = rows([]Column{
+		textColumn("step"), numberColumn("postmortems of " + now), numberColumn("middle one, days"), numberColumn("do not say"),
+		numberColumn("before"), numberColumn("middle one before, days"),
+	}, cells...)
+	f.Sentence = "How soon postmortems are reviewed is seldom stated."
+	if len(parts) > 0 {
+		f.Sentence = "The middle one of those that say was " + strings.Join(parts, ", ") + "."
+	}
+	return f
+}
+
+// missing is what the documents leave open.
+func (c *composer) missing() {
+	quality := c.review.Quality
+	c.add(Section{
+		Heading: "What is missing", Depth: Folded,
+		Intro:   "What the postmortems do not say sets bounds to everything above. Missing is never counted as zero.",
+		Figures: []Figure{missingFigure(quality, c.now())},
+	})
+}
+
+func missingFigure(r analysis.QualityResult, now string) Figure {
+	f := Figure{Heading: "Facts that are not stated", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{Kind: Bars, Percent: true, XName: "share of postmortems of " + now + " without it", Series: []Series{{Name: "missing"}}}
+	columns := []Column{textColumn("fact"), numberColumn("without it"), numberColumn("of"), numberColumn("share")}
+	templates := first(r.Templates, 6)
+	for _, t := range templates {
+		columns = append(columns, numberColumn("share in form: "+t))
+	}
+	var cells [][]string
+	for _, field := range r.Fields {
+		chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: len(chart.Categories), Value: field.Missing.Share, N: field.Missing.Of, Label: fmt.Sprintf("%d of %d", field.Missing.Count, field.Missing.Of)})
+		chart.Categories = append(chart.Categories, strings.ReplaceAll(field.Field, "_", " "))
+		line := []string{strings.ReplaceAll(field.Field, "_", " "), count(field.Missing.Count), count(field.Missing.Of), shareCell(field.Missing)}
+		for _, t := range first(field.Templates, len(templates)) {
+			line = append(line, shareCell(t.Share))
+		}
+		cells = append(cells, line)
+	}
+	f.Table = rows(columns, cells...)
+	if len(cells) == 0 {
+		f.Sentence = "There is nothing to check."
+		f.Missing = "No postmortem lies in this period. Choose another with --period."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = fmt.Sprintf("Most often missing: %s, in %d of %d.", chart.Categories[0], r.Fields[0].Missing.Count, r.Fields[0].Missing.Of)
+	return f
+}

@@ -1,0 +1,85 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"secondstory/analysis"
+)
+
+// pageOne is what the period says, a positive finding first, then what to read.
+func (c *composer) pageOne() {
+	s := Section{
+		Heading: "What this period says", Depth: PageOne,
+		Intro: "Each sentence opens the passages it rests on. Where a change could be luck it says so; nothing here is about a person.",
+	}
+	for _, f := range c.review.Findings.Rows {
+		finding := Finding{Sentence: f.Sentence, Detail: f.Detail, Positive: f.Positive, Verdict: f.Verdict, Evidence: first(f.Evidence, maxSentences)}
+		if f.Query.Name != "" {
+			q := queryOf(f.Query)
+			finding.Query = &q
+		}
+		s.Findings = append(s.Findings, finding)
+	}
+	if len(s.Findings) == 0 {
+		s.Intro = "There is nothing to say about " + c.now() + ": no incident or near miss in it was read. Choose another period with --period, or add documents."
+	}
+	if len(s.Findings) > 0 {
+		s.Questions = []string{
+			"Which of these does the room recognise, and which does it doubt? Open the passages of the doubtful one first.",
+			"What is the one condition we could change before the next review, and how would we know that we had?",
+		}
+	}
+	c.add(s)
+}
+
+// readingList is the postmortems most worth an hour.
+func (c *composer) readingList() {
+	r := c.review.Reading
+	f := Figure{Heading: "Worth an hour", Basis: r.Basis, Query: queryOf(r.Query)}
+	var cells [][]string
+	for _, row := range r.Rows {
+		var why []string
+		var sentences []analysis.Evidence
+		for _, reason := range row.Reasons {
+			if reason.Points > 0 {
+				why = append(why, reason.Text)
+				sentences = append(sentences, reason.Evidence...)
+			}
+		}
+		cells = append(cells, []string{row.Title, day10(row.OccurredAt), strings.Join(why, "; ")})
+		f.Groups = append(f.Groups, group(row.Title, sentences))
+		f.Incidents = append(f.Incidents, row.Incident)
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{textColumn("postmortem"), textColumn("of"), textColumn("it ...")}, cells...)
+	if len(cells) == 0 {
+		f.Sentence = "No postmortem of " + c.now() + " stands out to read together."
+		f.Missing = "Postmortems stand out by what only they teach: a surprise, a look-alike, a stroke of luck, a defence that held."
+	} else {
+		f.Sentence = fmt.Sprintf("%s to read together, the one with most to teach first.", plural(len(cells), "postmortem"))
+	}
+	c.add(Section{
+		Heading: "What to read together", Depth: Walk,
+		Intro:   "A chart cannot replace a story. These are chosen for what they can teach, not for how bad they were.",
+		Figures: []Figure{f},
+	})
+}
+
+// methods says how each number was made.
+func (c *composer) methods() {
+	c.add(Section{
+		Heading: "Methods and definitions", Depth: Folded,
+		Intro: strings.Join([]string{
+			"What is counted. Incidents and near misses with a date in the period. Drills, planned maintenance and further reports of the same incident are left out, and each figure says how many.",
+			"How conditions are read. Rules propose a code for a sentence; a gate then turns down what is future work, the remedy, a denial, an earlier suspicion, somebody else's incident, a description of the system, a log line or a supposition. Only what the text states counts. Every code keeps its sentence and rule; `secondstory code explain` shows both.",
+			"Near misses. Stated by the document, or inferred from its sentences (caught before customers noticed, luck, no harm); inferred ones are marked.",
+			"Changes. Counts of two periods are compared by the exact test of two Poisson rates, shares by Newcombe's interval together with Fisher's exact test, lengths of time by the ratio of their geometric means (Welch). Families of comparisons are adjusted for the false discovery rate (Benjamini and Hochberg), after leaving out those too rare ever to be found (Tarone). Up and down need an interval that excludes no change; about the same needs the whole interval inside a margin; everything else is “cannot tell”.",
+			"Pairs. Fisher's exact test over incidents, adjusted likewise; “by chance” is what two unrelated conditions of these sizes would give.",
+			"Shares. Intervals are Wilson's, at 95 %. Medians have order-statistic intervals. How long actions stay open is a Kaplan-Meier estimate in which open actions count as censored.",
+			"Precursors. Near misses with a condition that were followed within 30 days by an incident with it, against all shuffles of the near misses' dates.",
+			"People. Names are removed before anything is stored. Figures about people are for groups of at least five; smaller groups are joined or withheld.",
+			"Missing is missing. A fact that a document does not state is left out and counted as left out; it is never taken as zero.",
+		}, "\n\n"),
+	})
+}

@@ -1,0 +1,349 @@
+package reports
+
+import (
+	"fmt"
+
+	"secondstory/analysis"
+)
+
+// wentWell comes first after page one: what held.
+func (c *composer) wentWell() {
+	held := c.review.Defences
+	c.add(Section{
+		Heading: "What went well", Depth: Walk,
+		Intro: "Incidents are paid for already; what held is the part worth copying. Only what a text says limited the harm is counted, " +
+			"so a defence that is missing here may still have been there.",
+		Figures: []Figure{defencesFigure(held, c.now())},
+		Questions: []string{
+			"What would it take for the services beside it to have the same defence?",
+			"How did the people who were there make it work on the day?",
+		},
+	})
+}
+
+func defencesFigure(r analysis.DefencesResult, now string) Figure {
+	f := Figure{Heading: "Defences that held", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{Kind: Bars, XName: "incidents and near misses it limited", Series: []Series{{Name: "held"}}}
+	var cells [][]string
+	total := func(row analysis.DefenceRow) int { return row.NearMisses + row.Incidents }
+	for _, row := range mostBy(r.Rows, len(r.Rows), total) {
+		chart.Series[0].Points = append(chart.Series[0].Points, Point{
+			Category: len(chart.Categories), Value: value(total(row)),
+			Label: fmt.Sprintf("%s, %s", plural(row.Incidents, "incident"), plural(row.NearMisses, "near miss")),
+		})
+		chart.Categories = append(chart.Categories, row.Label)
+		cells = append(cells, []string{row.Label, count(row.Incidents), count(row.NearMisses)})
+		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
+		f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{textColumn("defence"), numberColumn("incidents it limited"), numberColumn("near misses it stopped")}, cells...)
+	if len(cells) == 0 {
+		f.Sentence = "No postmortem of " + now + " says what limited the harm."
+		f.Missing = "Ask in the next review what held. One sentence under “What went well” that names it and says what it limited is enough."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = fmt.Sprintf("Something held in %s of %s; most often: %s.", plural(len(f.Incidents), "postmortem"), now, chart.Categories[0])
+	return f
+}
+
+// nearMisses is what announced itself without the cost.
+func (c *composer) nearMisses() {
+	counts := c.review.Counts
+	share := c.review.NearMisses
+	precursors := c.review.Precursors
+	c.add(Section{
+		Heading: "Near misses", Depth: Walk,
+		Intro: "A near miss teaches without the cost. A rising number can be more risk or more telling, and the number alone cannot say which. " +
+			"Near misses that the text does not call so, but describes, are marked as inferred.",
+		Figures: []Figure{countsFigure(counts, c.now()), nearMissFigure(share, c.now(), c.before()), precursorFigure(precursors)},
+		Questions: []string{
+			"How do near misses reach us today, and what would make telling one easier?",
+			"What stopped each of these short of harm?",
+		},
+	})
+}
+
+func countsFigure(r analysis.CountsResult, now string) Figure {
+	f := Figure{
+		Heading: "Incidents and near misses", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Incidents),
+		Groups: []Group{group("near misses, "+now, r.Evidence)}, Incidents: keysOf(r.Evidence),
+	}
+	chart := &Chart{Kind: Columns, YName: "postmortems", Series: []Series{{Name: "incidents"}, {Name: "near misses"}}}
+	var cells [][]string
+	var last analysis.QuarterSums
+	for i, q := range r.Quarters {
+		chart.Categories = append(chart.Categories, q.Quarter)
+		chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: i, Value: value(q.Incidents)})
+		chart.Series[1].Points = append(chart.Series[1].Points, Point{Category: i, Value: value(q.NearMisses)})
+		cells = append(cells, []string{q.Quarter, count(q.Incidents), count(q.NearMisses), count(q.Severe)})
+		last = q
+	}
+	f.Table = rows([]Column{textColumn("quarter"), numberColumn("incidents"), numberColumn("near misses"), numberColumn("incidents of severity 1 or 2")}, cells...)
+	if len(cells) == 0 {
+		f.Sentence = "No incident has a date."
+		f.Missing = "Dates are read from a field, the timeline, the text or the file name. `secondstory lint` will say what is missing in each document."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = fmt.Sprintf("%s and %s were written up for %s.", plural(last.Incidents, "incident"), plural(last.NearMisses, "near miss"), last.Quarter)
+	return f
+}
+
+func nearMissFigure(r analysis.NearMissResult, now, before string) Figure {
+	f := Figure{
+		Heading: "Share of near misses", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Verdict),
+		Groups: []Group{group("near misses", r.Evidence)}, Incidents: keysOf(r.Evidence),
+	}
+	chart := &Chart{Kind: Lines, Percent: true, YName: "share of postmortems", Series: []Series{{Name: "near misses"}}}
+	var cells [][]string
+	for i, q := range r.Quarters {
+		chart.Categories = append(chart.Categories, q.Quarter)
+		chart.Series[0].Points = append(chart.Series[0].Points, sharePoint(i, q.Share))
+		cells = append(cells, []string{q.Quarter, count(q.Count), count(q.Of), shareCell(q.Share), between(q.Share)})
+	}
+	f.Table = rows([]Column{
+		textColumn("quarter"), numberColumn("near misses"), numberColumn("postmortems"), numberColumn("share"), numberColumn("could be (95 %)"),
+	}, cells...)
+	if r.Now.Of == 0 {
+		f.Sentence = "Nothing was written up in " + now + "."
+		f.Missing = "There are no postmortems in this period. Choose another with --period."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = fmt.Sprintf("%d of %s in %s were near misses", r.Now.Count, plural(r.Now.Of, "postmortem"), now)
+	if r.Before.Of > 0 {
+		f.Sentence += fmt.Sprintf("; %d of %d in %s", r.Before.Count, r.Before.Of, before)
+	}
+	f.Sentence += "."
+	return f
+}
+
+func precursorFigure(r analysis.PrecursorResult) Figure {
+	f := Figure{Heading: "Did near misses announce incidents?", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{
+		Kind: Bars, XName: fmt.Sprintf("near misses followed within %d days by an incident with the same condition", r.Days),
+		Series: []Series{{Name: "followed"}, {Name: "by chance"}},
+	}
+	var cells [][]string
+	var leads []analysis.PrecursorRow
+	for _, row := range r.Rows {
+		word := "could be luck"
+		if row.Leads {
+			word = "more than luck"
+			leads = append(leads, row)
+		}
+		at := len(chart.Categories)
+		chart.Categories = append(chart.Categories, row.Label)
+		chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: at, Value: value(row.Followed), Faded: !row.Leads, Label: fmt.Sprintf("%d of %d", row.Followed, row.NearMisses)})
+		chart.Series[1].Points = append(chart.Series[1].Points, Point{Category: at, Value: row.Expected, Faded: true})
+		cells = append(cells, []string{row.Label, count(row.NearMisses), count(row.Followed), decimal(row.Expected), word})
+		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
+		f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
+	}
+	for _, row := range first(r.TooFew, shownFactors) {
+		needs := "too few incidents with it"
+		if row.NeedsAbout > 0 {
+			needs = fmt.Sprintf("needs about %d near misses", row.NeedsAbout)
+		}
+		cells = append(cells, []string{row.Label, count(row.NearMisses), count(row.Followed), "", needs})
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{
+		textColumn("condition"), numberColumn("near misses"), numberColumn("followed"), numberColumn("by chance"), textColumn("what can be said"),
+	}, cells...)
+	switch {
+	case len(leads) > 0:
+		f.Sentence = fmt.Sprintf("Near misses with %s came before incidents with it: %d of %d were followed within %d days.",
+			quoted(leads[0].Label), leads[0].Followed, leads[0].NearMisses, r.Days)
+	case len(r.Rows) > 0:
+		f.Sentence = "No sign that near misses with a condition come shortly before incidents with it; what is seen could be luck."
+	default:
+		f.Sentence = "It cannot be told yet whether near misses announce incidents."
+	}
+	if len(r.Rows) == 0 {
+		f.Missing = "For one condition this needs about five near misses and five incidents with it. The table shows how many there are."
+		return f
+	}
+	f.Chart = chart
+	return f
+}
+
+// time is how long things took, as single incidents and never as one mean.
+func (c *composer) time() {
+	timing := c.review.Timing
+	detection := c.review.Detection
+	c.add(Section{
+		Heading: "Time", Depth: Walk,
+		Intro: "Each dot is an incident. Lengths of incidents vary so much that an average says little: at twenty incidents a quarter it moves by a " +
+			"tenth or more in most quarters in which nothing changed.",
+		Figures: []Figure{durationsFigure(timing, c.now(), c.before()), mediansFigure(timing, c.now(), c.before()), detectionFigure(detection)},
+		Questions: []string{
+			"What did the longest ones have in common, seen from the inside?",
+			"How was it noticed, and what would have had to be there to notice it sooner?",
+		},
+	})
+}
+
+// measureWords are how the four lengths of time are named for a room.
+func measureWord(measure string) string {
+	switch measure {
+	case "detect":
+		return "to notice"
+	case "acknowledge":
+		return "to take it on"
+	case "mitigate":
+		return "to end the harm"
+	case "resolve":
+		return "to close it"
+	}
+	return measure
+}
+
+func durationsFigure(r analysis.TimingResult, now, before string) Figure {
+	f := Figure{Heading: "How long it took", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{Kind: Dots, Log: true, Unit: "minutes", XName: "time from the start", Series: []Series{{Name: now}, {Name: before}}}
+	var cells [][]string
+	for _, m := range r.Measures {
+		if len(m.Points) == 0 {
+			continue
+		}
+		at := len(chart.Categories)
+		chart.Categories = append(chart.Categories, measureWord(m.Measure))
+		for _, p := range m.Points {
+			value := p.Minutes
+			point := Point{Category: at, Value: &value, Label: p.Title, Incident: p.Incident, Faded: !p.InPeriod}
+			series := 0
+			if !p.InPeriod {
+				series = 1
+			}
+			chart.Series[series].Points = append(chart.Series[series].Points, point)
+			if p.InPeriod {
+				f.Incidents = append(f.Incidents, p.Incident)
+			}
+		}
+		cells = append(cells, []string{
+			measureWord(m.Measure), count(m.Now.N), minutes(m.Now.Median), spread(m.Now.Quarter1, m.Now.Quarter3), count(m.Unknown), count(m.Before.N), minutes(m.Before.Median),
+		})
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{
+		textColumn("time"), numberColumn("incidents now"), numberColumn("middle one"), numberColumn("middle half"), numberColumn("do not say"),
+		numberColumn("incidents before"), numberColumn("middle one before"),
+	}, cells...)
+	if len(cells) == 0 {
+		f.Sentence = "How long things took cannot be told: no incident states when it began and ended."
+		f.Missing = "State a start and an end in the document (“Started: 2026-07-03 09:14 UTC”), or keep a timeline with times."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = durationSentence(r, now)
+	return f
+}
+
+func durationSentence(r analysis.TimingResult, now string) string {
+	for _, m := range r.Measures {
+		if m.Measure == "mitigate" && m.Now.Median != nil {
+			return fmt.Sprintf("Half of the %s of %s that tell were over within %s.", plural(m.Now.N, "incident"), now, minutes(m.Now.Median))
+		}
+	}
+	return "Each dot is an incident; the faded ones are those before."
+}
+
+func spread(low, high *float64) string {
+	if low == nil || high == nil {
+		return ""
+	}
+	return minutes(low) + " to " + minutes(high)
+}
+
+func mediansFigure(r analysis.TimingResult, now, before string) Figure {
+	f := Figure{Heading: "Faster or slower?", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{
+		Kind: Intervals, Log: true, Unit: "times", XName: fmt.Sprintf("times as long in %s as in %s (each step doubles)", now, before),
+		Marks: []Mark{{Label: "no change", Value: value(1)}}, Series: []Series{{Name: "now over before"}},
+	}
+	var cells [][]string
+	told := 0
+	for _, m := range r.Measures {
+		v := m.Verdict
+		cells = append(cells, []string{measureWord(m.Measure), directionOfTime(v.Direction), decimal(v.Estimate), ratioRange(v), decimal(v.SmallestDetectable)})
+		if v.Estimate == nil {
+			continue
+		}
+		sure := v.Direction == analysis.Up || v.Direction == analysis.Down
+		if sure {
+			told++
+		}
+		chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: len(chart.Categories), Value: v.Estimate, Low: v.Low, High: v.High, N: v.N, Faded: !sure})
+		chart.Categories = append(chart.Categories, measureWord(m.Measure))
+	}
+	f.Table = rows([]Column{
+		textColumn("time"), textColumn("what can be said"), numberColumn("times as long"), numberColumn("could be (95 %)"), numberColumn("smallest rise this could show"),
+	}, cells...)
+	if len(chart.Categories) == 0 {
+		f.Sentence = "Whether things got faster or slower cannot be told."
+		f.Missing = "This compares the times of two periods; one of them has none."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = "Whether things got faster or slower cannot be told from these numbers: what moved could be luck."
+	if told > 0 {
+		f.Sentence = "Some of it changed by more than luck could explain."
+	}
+	for _, m := range r.Measures {
+		if m.Measure == "mitigate" {
+			f.Verdict = verdictOf(m.Verdict)
+		}
+	}
+	return f
+}
+
+func directionOfTime(d analysis.Direction) string {
+	switch d {
+	case analysis.Up:
+		return "longer"
+	case analysis.Down:
+		return "shorter"
+	case analysis.AboutTheSame:
+		return "about the same"
+	}
+	return "cannot tell"
+}
+
+func ratioRange(v analysis.Verdict) string {
+	if v.Low == nil || v.High == nil {
+		return ""
+	}
+	return decimal(v.Low) + " to " + decimal(v.High)
+}
+
+func detectionFigure(r analysis.DetectionResult) Figure {
+	f := Figure{Heading: "How it was noticed", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Verdict)}
+	chart := &Chart{Kind: Bars, Percent: true, XName: "share of the incidents that say", Series: []Series{{Name: "now"}}}
+	var cells [][]string
+	for _, row := range r.Rows {
+		cells = append(cells, []string{row.Label, count(row.Count), shareCell(row.Share), count(row.Before.Count), shareCell(row.Before)})
+		if row.Count == 0 {
+			continue
+		}
+		chart.Series[0].Points = append(chart.Series[0].Points, sharePoint(len(chart.Categories), row.Share))
+		chart.Categories = append(chart.Categories, row.Label)
+		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
+		f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
+	}
+	f.Incidents = unique(f.Incidents)
+	f.Table = rows([]Column{textColumn("noticed by"), numberColumn("incidents"), numberColumn("share of those that say"), numberColumn("before"), numberColumn("share before")}, cells...)
+	if len(chart.Categories) == 0 {
+		f.Sentence = "No incident says how it was noticed."
+		f.Missing = "One sentence is enough: “an alert paged at 09:20”, “a customer wrote in at 10:05”."
+		return f
+	}
+	f.Chart = chart
+	f.Sentence = fmt.Sprintf("Most often: %s, in %d of the %s that say.", chart.Categories[0], r.Rows[0].Count, plural(r.Rows[0].Of, "incident"))
+	if r.Silent > 0 {
+		f.Sentence += fmt.Sprintf(" %s not say.", verb(r.Silent, "does", "do"))
+	}
+	return f
+}
