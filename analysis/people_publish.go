@@ -1,0 +1,365 @@
+package analysis
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"secondstory/queries"
+)
+
+// PeopleOptions say how cells are published.
+type PeopleOptions struct {
+	K    int       // people per cell; zero: DefaultPeople
+	AsOf time.Time // quarters that end later are open and not published
+}
+
+// PeopleSummary says what was published and what waits.
+type PeopleSummary struct {
+	K        int      `json:"k"`
+	Periods  []string `json:"periods"`  // written now
+	Kept     []string `json:"kept"`     // fewer than k people's rows changed: left as published
+	Waiting  []string `json:"waiting"`  // quarters too small to stand alone, in a year that is not over
+	Cells    int      `json:"cells"`    // cells of responses written
+	Withheld int      `json:"withheld"` // responses in quarters that wait
+}
+
+// PublishPeople computes the cells of responses and exposures from the people file and writes them
+// to the database. What is in the database afterwards are counts over at least k people, each
+// response in exactly one of them. A period published before is replaced only when the rows of at
+// least k people are new, so that two releases cannot be subtracted to find one person.
+func PublishPeople(ctx context.Context, db *queries.DB, folk *queries.People, o PeopleOptions) (PeopleSummary, error) {
+	if o.K == 0 {
+		o.K = DefaultPeople
+	}
+	if o.K < SmallestPeople {
+		return PeopleSummary{}, fmt.Errorf("publishing people: k is %d, and a cell covers at least %d people", o.K, SmallestPeople)
+	}
+	stored, err := readPeople(ctx, folk)
+	if err != nil {
+		return PeopleSummary{}, err
+	}
+	before, err := readPublished(ctx, db)
+	if err != nil {
+		return PeopleSummary{}, err
+	}
+	release := newRelease(stored, before, o)
+	batch, err := release.batch()
+	if err != nil {
+		return PeopleSummary{}, err
+	}
+	if len(release.summary.Periods) > 0 {
+		if _, err := db.Load(ctx, batch); err != nil {
+			return PeopleSummary{}, fmt.Errorf("publishing people: %w", err)
+		}
+	}
+	return release.summary, nil
+}
+
+// participationRow and shiftRow are rows of the people file with the batch that wrote them.
+type participationRow struct {
+	Batch          string    `db:"batch"`
+	Quarter        time.Time `db:"quarter"`
+	PersonKey      string    `db:"person_key"`
+	Incident       string    `db:"incident"`
+	Team           *string   `db:"team"`
+	Seniority      *string   `db:"seniority"`
+	TenureBand     *string   `db:"tenure_band"`
+	OnCall         *bool     `db:"on_call"`
+	FirstResponder *bool     `db:"first_responder"`
+}
+
+type shiftRow struct {
+	Batch      string    `db:"batch"`
+	Quarter    time.Time `db:"quarter"`
+	PersonKey  string    `db:"person_key"`
+	Team       string    `db:"team"`
+	StartsAt   time.Time `db:"starts_at"`
+	EndsAt     time.Time `db:"ends_at"`
+	Seniority  *string   `db:"seniority"`
+	TenureBand *string   `db:"tenure_band"`
+}
+
+// storedPeople is what the people file holds, as acts.
+type storedPeople struct {
+	responses []act
+	duties    []act
+	batches   map[string]map[string]map[string]struct{} // people by quarter's name and batch
+}
+
+func readPeople(ctx context.Context, folk *queries.People) (storedPeople, error) {
+	rows, err := queries.SelectPeople[participationRow](ctx, folk, `
+		SELECT batch, quarter, person_key, incident, team, seniority, tenure_band, on_call, first_responder
+		FROM participations ORDER BY incident, person_key, role`)
+	if err != nil {
+		return storedPeople{}, fmt.Errorf("reading who responded: %w", err)
+	}
+	shifts, err := queries.SelectPeople[shiftRow](ctx, folk, `
+		SELECT s.batch, s.quarter, s.person_key, s.team, s.starts_at, s.ends_at, r.seniority, r.tenure_band
+		FROM shifts AS s LEFT JOIN roster AS r ON r.person_key = s.person_key AND r.quarter = s.quarter
+		ORDER BY s.starts_at, s.team, s.person_key`)
+	if err != nil {
+		return storedPeople{}, fmt.Errorf("reading who was on call: %w", err)
+	}
+	s := storedPeople{batches: map[string]map[string]map[string]struct{}{}}
+	s.responses = s.responsesOf(rows)
+	for _, d := range shifts {
+		s.duties = append(s.duties, d.acts()...)
+	}
+	return s, nil
+}
+
+// responsesOf makes one act of a person's roles in one incident: the first response counts if any
+// of the roles was it.
+func (s *storedPeople) responsesOf(rows []participationRow) []act {
+	at := map[string]int{}
+	var acts []act
+	for _, r := range rows {
+		quarter := r.Quarter.UTC()
+		name := QuarterName(quarter)
+		if s.batches[name] == nil {
+			s.batches[name] = map[string]map[string]struct{}{}
+		}
+		if s.batches[name][r.Batch] == nil {
+			s.batches[name][r.Batch] = map[string]struct{}{}
+		}
+		s.batches[name][r.Batch][r.PersonKey] = struct{}{}
+		a := act{quarter: quarter, person: r.PersonKey}
+		a.values = [facts]string{truth(r.FirstResponder), stated(r.Seniority), truth(r.OnCall), stated(r.TenureBand), stated(r.Team)}
+		key := r.Incident + "\x00" + r.PersonKey
+		i, again := at[key]
+		if !again {
+			at[key] = len(acts)
+			acts = append(acts, a)
+			continue
+		}
+		for f, v := range a.values {
+			if acts[i].values[f] == unknown || fact(f) == factFirst && v == "true" {
+				acts[i].values[f] = v
+			}
+		}
+	}
+	return acts
+}
+
+// acts are the parts of a shift by quarter: one that runs over the end of a quarter counts in both,
+// under the key it was stored with, in the quarter it starts in.
+func (d shiftRow) acts() []act {
+	a := act{quarter: d.Quarter.UTC(), person: d.PersonKey, hours: d.EndsAt.Sub(d.StartsAt).Hours()}
+	a.values = [facts]string{widened, stated(d.Seniority), widened, stated(d.TenureBand), d.Team}
+	return []act{a}
+}
+
+func truth(b *bool) string {
+	if b == nil {
+		return unknown
+	}
+	return strconv.FormatBool(*b)
+}
+
+func stated(s *string) string {
+	if s == nil {
+		return unknown
+	}
+	return *s
+}
+
+// publication is what the database remembers of a published period.
+type publication struct {
+	Quarters []string `json:"quarters"`
+	Batches  []string `json:"batches"`
+}
+
+// publishedSetting is where the database keeps which batches each period was published from.
+const publishedSetting = "people_published"
+
+func readPublished(ctx context.Context, db *queries.DB) (map[string]publication, error) {
+	rows, err := queries.Select[queries.Setting](ctx, db, `SELECT name, value FROM settings WHERE name = $name`, publishedSetting)
+	if err != nil {
+		return nil, fmt.Errorf("reading what was published of people: %w", err)
+	}
+	published := map[string]publication{}
+	for _, r := range rows {
+		if err := json.Unmarshal([]byte(r.Value), &published); err != nil {
+			return nil, fmt.Errorf("reading what was published of people: %w", err)
+		}
+	}
+	return published, nil
+}
+
+// release is one publication under way.
+type release struct {
+	stored    storedPeople
+	published map[string]publication
+	k         int
+	spans     []span
+	summary   PeopleSummary
+}
+
+func newRelease(stored storedPeople, published map[string]publication, o PeopleOptions) *release {
+	r := &release{stored: stored, published: published, k: o.K, summary: PeopleSummary{K: o.K, Periods: []string{}, Kept: []string{}, Waiting: []string{}}}
+	var waiting []time.Time
+	r.spans, waiting = spans(stored.responses, o.AsOf, o.K)
+	for _, q := range waiting {
+		r.summary.Waiting = append(r.summary.Waiting, QuarterName(q))
+	}
+	for _, a := range stored.responses {
+		if slices.ContainsFunc(waiting, a.quarter.Equal) {
+			r.summary.Withheld++
+		}
+	}
+	return r
+}
+
+// batch holds the rows of the periods that are new or changed by enough people. A quarter that an
+// earlier release published in another span stays there: spans never overlap.
+func (r *release) batch() (queries.Batch, error) {
+	var b queries.Batch
+	for _, s := range r.spans {
+		name := s.name()
+		if r.overlaps(s) || !r.changedEnough(s) {
+			r.summary.Kept = append(r.summary.Kept, name)
+			continue
+		}
+		responses := r.responses(s)
+		if len(responses) == 0 {
+			continue
+		}
+		b.Responses = append(b.Responses, responses...)
+		b.Exposures = append(b.Exposures, r.exposures(s)...)
+		r.summary.Periods = append(r.summary.Periods, name)
+		r.published[name] = publication{Quarters: s.quarterNames(), Batches: r.batchesOf(s)}
+	}
+	r.summary.Cells = len(b.Responses)
+	value, err := json.Marshal(r.published)
+	if err != nil {
+		return queries.Batch{}, fmt.Errorf("noting what was published of people: %w", err)
+	}
+	b.Settings = []queries.Setting{{Name: publishedSetting, Value: string(value)}, {Name: "people_k", Value: strconv.Itoa(r.k)}}
+	return b, nil
+}
+
+// overlaps: an earlier release cut the quarters of s differently.
+func (r *release) overlaps(s span) bool {
+	quarters := s.quarterNames()
+	for name, before := range r.published {
+		shared := slices.ContainsFunc(before.Quarters, func(q string) bool { return slices.Contains(quarters, q) })
+		if shared && (name != s.name() || !slices.Equal(before.Quarters, quarters)) {
+			return true
+		}
+	}
+	return false
+}
+
+// changedEnough: the period is new, or batches that it was not published from hold rows of k people.
+func (r *release) changedEnough(s span) bool {
+	before, known := r.published[s.name()]
+	if !known {
+		return true
+	}
+	people := map[string]struct{}{}
+	for _, q := range s.quarters {
+		for batch, keys := range r.stored.batches[QuarterName(q)] {
+			if slices.Contains(before.Batches, batch) {
+				continue
+			}
+			for key := range keys {
+				people[key] = struct{}{}
+			}
+		}
+	}
+	return len(people) >= r.k*max(1, len(s.quarters))
+}
+
+func (r *release) batchesOf(s span) []string {
+	names := []string{}
+	for _, q := range s.quarters {
+		for batch := range r.stored.batches[QuarterName(q)] {
+			names = append(names, batch)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (r *release) responses(s span) []queries.Response {
+	var rows []queries.Response
+	for _, c := range partition(s.acts, r.k) {
+		row := queries.Response{
+			Period: s.name(), Team: published(c.values[factTeam]), Seniority: published(c.values[factSeniority]), TenureBand: published(c.values[factTenure]),
+			OnCall: publishedTruth(c.values[factOnCall]), FirstResponder: publishedTruth(c.values[factFirst]),
+			Responses: int32(len(c.acts)), People: int32(distinctPeople(c.acts)), Widened: published(widenedOf(c, s)),
+		}
+		if len(s.quarters) == 1 {
+			row.Quarter = &s.quarters[0]
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// widenedOf is what a cell gave up, the quarter included.
+func widenedOf(c cell, s span) string {
+	given := c.given()
+	if len(s.quarters) > 1 {
+		given = strings.TrimSuffix("quarter, "+given, ", ")
+	}
+	return given
+}
+
+// exposures are the hours on call of the same period, by the bands that its responses are shown by,
+// or by bands joined further where too few were on call.
+func (r *release) exposures(s span) []queries.Exposure {
+	var duties []act
+	for _, d := range r.stored.duties {
+		if slices.ContainsFunc(s.quarters, d.quarter.Equal) {
+			duties = append(duties, d)
+		}
+	}
+	var rows []queries.Exposure
+	if distinctPeople(duties) < r.k {
+		return nil
+	}
+	whole := cell{acts: duties}
+	for f := range whole.values {
+		whole.values[f] = widened
+	}
+	_, used := essential(cell{acts: s.acts, values: whole.values}, r.k, groupings[:])
+	for _, joined := range groupings[min(used, len(groupings)-1):] {
+		cells, ok := whole.bands(joined, r.k)
+		if !ok {
+			continue
+		}
+		for _, c := range cells {
+			people := int32(distinctPeople(c.acts))
+			row := queries.Exposure{Period: s.name(), Measure: "on_call_hours", Seniority: published(c.values[factSeniority]), Value: math.Round(c.hours()), People: &people}
+			if len(s.quarters) == 1 {
+				row.Quarter = &s.quarters[0]
+			}
+			rows = append(rows, row)
+		}
+		return rows
+	}
+	return rows
+}
+
+// published is the value of a cell's fact as stored: NULL for what was given up or is unknown.
+func published(v string) *string {
+	if v == widened || v == unknown {
+		return nil
+	}
+	return &v
+}
+
+func publishedTruth(v string) *bool {
+	if v == widened || v == unknown {
+		return nil
+	}
+	b := v == "true"
+	return &b
+}
