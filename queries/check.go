@@ -80,7 +80,7 @@ func noStar(_ *Query, tokens []token) *brokenRule {
 		if star || columns {
 			return broken(t, "SELECT * hides which columns are read; name them")
 		}
-		if t.is("FROM") && before.is("(") && (i < 2 || tokens[i-2].kind != word || tokens[i-2].is("IN") || tokens[i-2].is("AS") || tokens[i-2].is("EXISTS")) {
+		if t.is("FROM") && before.is("(") {
 			return broken(t, "FROM without SELECT reads every column; name them")
 		}
 	}

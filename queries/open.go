@@ -3,7 +3,6 @@ package queries
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -173,12 +172,13 @@ func openOnce(ctx context.Context, path string, o Options, settings url.Values) 
 	if err != nil {
 		return nil, err
 	}
-	connector, err := duckdb.NewConnector(dsn, startSession)
+	connector, err := duckdb.NewConnector(dsn, nil)
 	if err != nil {
 		return nil, openError(path, err)
 	}
 	db := &DB{sql: sql.OpenDB(connector), path: path, now: o.now}
-	if err := db.sql.PingContext(ctx); err != nil {
+	// Global, so that every session of the file begins with it, those after a lock too.
+	if _, err := db.sql.ExecContext(ctx, "SET GLOBAL TimeZone = 'UTC'"); err != nil {
 		return nil, errors.Join(openError(path, err), db.sql.Close())
 	}
 	return db, nil
@@ -211,12 +211,4 @@ func dataSource(path string, o Options, settings url.Values) (string, error) {
 		return "", fmt.Errorf("opening database %s: %w", path, err)
 	}
 	return absolute + "?" + values.Encode(), nil
-}
-
-// startSession runs on every new connection.
-func startSession(conn driver.ExecerContext) error {
-	if _, err := conn.ExecContext(context.Background(), "SET TimeZone = 'UTC'", nil); err != nil {
-		return fmt.Errorf("setting the time zone: %w", err)
-	}
-	return nil
 }

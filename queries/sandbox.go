@@ -29,10 +29,6 @@ func OpenSandbox(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Locked last: a session sets its time zone when it begins, and there is only this one.
-	db.sql.SetMaxOpenConns(1)
-	db.sql.SetMaxIdleConns(1)
-	db.sql.SetConnMaxLifetime(0)
 	if _, err := db.sql.ExecContext(ctx, "SET lock_configuration = true"); err != nil {
 		return nil, errors.Join(fmt.Errorf("locking the settings of %s: %w", path, err), db.Close())
 	}
