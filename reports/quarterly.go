@@ -16,9 +16,14 @@ func Quarterly(ctx context.Context, d analysis.Data, p analysis.Params) (Documen
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
+	people, err := analysis.FirstResponders(ctx, d, review.Params)
+	if err != nil {
+		return Document{}, fmt.Errorf("composing the report: %w", err)
+	}
 	c := &composer{review: review, seen: map[string]bool{}}
+	load := func() { c.load(people) }
 	for _, add := range []func(){
-		c.pageOne, c.wentWell, c.factors, c.nearMisses, c.time, c.recurrence, c.followThrough,
+		c.pageOne, c.wentWell, c.factors, c.nearMisses, load, c.time, c.recurrence, c.followThrough,
 		c.practice, c.readingList, c.triggers, c.missing, c.methods,
 	} {
 		add()
