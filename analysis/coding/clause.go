@@ -3,18 +3,29 @@ package coding
 // clauses numbers the clauses of a sentence: a semicolon, a colon or a dash divides, and so does a comma or
 // nothing at all before a word that opens a clause.
 func (c *Coder) clauses(tokens []token, body string) {
-	clause := int16(0)
+	clause, span := int16(0), int16(0)
 	for i := range tokens {
 		t := &tokens[i]
+		word := body[t.start:t.end]
 		switch {
 		case i == 0:
-		case t.brk == breakStrong:
+		case t.brk == breakStrong || turns(word):
 			clause++
-		case opensClause(body[t.start:t.end], t.brk == breakComma):
+			span++
+		case opensClause(word, t.brk == breakComma):
 			clause++
 		}
-		t.clause = clause
+		t.clause, t.span = clause, span
 	}
+}
+
+// turns says whether a word turns from what is wished or denied to what is so.
+func turns(word string) bool {
+	switch word {
+	case "because", "but", "although", "though", "whereas", "however", "since", "Because", "But", "Although", "However":
+		return true
+	}
+	return false
 }
 
 // opensClause says whether a word begins a new clause, after a comma or without one.

@@ -117,7 +117,7 @@ func gateElsewhere(x *candidate) (Grade, bool) {
 
 // gateHypothesis (G5) rejects what was once thought.
 func gateHypothesis(x *candidate) (Grade, bool) {
-	return RejectedGrade, x.marked(markHypothesis, beforeInClause)
+	return RejectedGrade, x.marked(markHypothesis, beforeInSpan)
 }
 
 // gateDenied (G3) rejects what is denied in the same clause, except where the speaker goes on ("not only").
@@ -147,8 +147,8 @@ func gateHypothetical(x *candidate) (Grade, bool) {
 
 // gateFuture (G1) makes future work imply a factor at most.
 func gateFuture(x *candidate) (Grade, bool) {
-	future := x.role.Future || x.marked(markFuture, inClause)
-	order := x.marked(markOrder, inClause) && (x.unit.kind == unitBullet || x.unit.kind == unitCell)
+	future := x.role.Future || x.marked(markFuture, inClause) || x.marked(markFuture, beforeInSpan)
+	order := x.marked(markOrder, beforeInSpan) && (x.unit.kind == unitBullet || x.unit.kind == unitCell)
 	if !future && !order && !x.implied {
 		return "", false
 	}
@@ -199,6 +199,7 @@ const (
 	inSentence scope = iota
 	inClause
 	beforeInClause
+	beforeInSpan
 	rightBefore
 )
 
@@ -229,6 +230,8 @@ func (x *candidate) inScope(m mark, s scope) bool {
 		return x.tokens[m.to-1].clause >= first && at <= last
 	case beforeInClause:
 		return m.from < x.from && x.tokens[m.to-1].clause >= first && at <= first
+	case beforeInSpan:
+		return m.from < x.from && x.tokens[m.from].span == x.tokens[x.from].span
 	default:
 		return m.to <= x.from && x.from-m.to <= 2 && x.tokens[m.to-1].clause == first
 	}

@@ -1,6 +1,9 @@
 package coding
 
 import (
+	"cmp"
+	"math/bits"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -17,6 +20,7 @@ type lexicon struct {
 // pattern is one variant of a cue; owner is the caller's number for it.
 type pattern struct {
 	elements []element
+	needs    []uint16 // its classes, the least expected first
 	owner    int32
 }
 
@@ -112,9 +116,10 @@ func (b *lexiconBuilder) build() *lexicon {
 	}
 	l.inherit(0, nil)
 	cost := classCosts(b.terms)
-	for i, p := range l.patterns {
-		a := anchor(p.elements, cost)
-		l.anchored[a] = append(l.anchored[a], int32(i))
+	for i := range l.patterns {
+		p := &l.patterns[i]
+		p.needs = needs(p.elements, cost)
+		l.anchored[p.needs[0]] = append(l.anchored[p.needs[0]], int32(i))
 	}
 	return l
 }
@@ -202,15 +207,16 @@ func classCosts(classes [][]term) []int {
 	return cost
 }
 
-// anchor returns the class of the pattern that a sentence is least likely to hold.
-func anchor(elements []element, cost []int) int {
-	best, bestCost := classAny, 1<<30
+// needs lists the classes of a pattern, the one that a sentence is least likely to hold first.
+func needs(elements []element, cost []int) []uint16 {
+	var out []uint16
 	for _, e := range elements {
-		if e.kind == elementWord && cost[e.class] < bestCost {
-			best, bestCost = e.class, cost[e.class]
+		if e.kind == elementWord && e.class != classAny {
+			out = append(out, uint16(e.class))
 		}
 	}
-	return best
+	slices.SortStableFunc(out, func(a, b uint16) int { return cmp.Compare(cost[a], cost[b]) })
+	return out
 }
 
 // hit is a pattern found over the tokens [from, to).
@@ -219,48 +225,133 @@ type hit struct {
 	from, to int32
 }
 
-// scan finds every pattern in the tokens of one sentence, at its non-overlapping places, ordered by
-// pattern and place. seen is scratch of len(patterns), stamped by the caller's growing stamp.
-func (l *lexicon) scan(tokens []token, seen []int32, stamp int32, out []hit) []hit {
-	for i := range tokens {
-		for _, list := range [2][]uint16{tokens[i].prefix, tokens[i].exact} {
-			for _, class := range list {
-				for _, p := range l.anchored[class] {
-					if seen[p] == stamp {
-						continue
-					}
-					seen[p] = stamp
-					out = l.find(tokens, p, out)
-				}
+// A window is at most 64 tokens, so that the places of a class fit one word of bits; longer sentences are
+// scanned in windows that overlap by more than the widest usual match.
+const (
+	windowSize    = 64
+	windowOverlap = 24
+)
+
+// scanner is the scratch of one scan: where each class stands in the window.
+type scanner struct {
+	lexicon *lexicon
+	places  []uint64 // class -> bits of the tokens it stands at
+	touched []uint16
+	strong  uint64 // tokens after a strong break
+	size    int
+	seen    []int32 // pattern -> stamp of the window it was tried in
+	stamp   int32
+}
+
+func newScanner(l *lexicon) *scanner {
+	return &scanner{lexicon: l, places: make([]uint64, len(l.anchored)), seen: make([]int32, len(l.patterns))}
+}
+
+// scan appends every pattern in the tokens of one sentence, at its non-overlapping places.
+func (s *scanner) scan(tokens []token, out []hit) []hit {
+	for at := 0; ; at += windowSize - windowOverlap {
+		end := min(at+windowSize, len(tokens))
+		out = s.window(tokens[at:end], int32(at), out)
+		if end == len(tokens) {
+			return out
+		}
+	}
+}
+
+func (s *scanner) window(tokens []token, offset int32, out []hit) []hit {
+	s.place(tokens)
+	first := len(out)
+	s.stamp++
+	for _, class := range s.touched {
+		for _, p := range s.lexicon.anchored[class] {
+			if s.seen[p] != s.stamp && s.possible(p) {
+				s.seen[p] = s.stamp
+				out = s.find(p, offset, out)
 			}
 		}
+	}
+	for _, class := range s.touched {
+		s.places[class] = 0
+	}
+	s.touched = s.touched[:0]
+	if offset > 0 {
+		out = dropTwice(out, first)
 	}
 	return out
 }
 
-func (l *lexicon) find(tokens []token, p int32, out []hit) []hit {
-	elements := l.patterns[p].elements
-	for i := 0; i < len(tokens); i++ {
-		if to := match(tokens, i, elements); to > i {
-			out = append(out, hit{pattern: p, from: int32(i), to: int32(to)})
-			i = to - 1
+// place notes where each class stands.
+func (s *scanner) place(tokens []token) {
+	s.size, s.strong = len(tokens), 0
+	for i := range tokens {
+		bit := uint64(1) << uint(i)
+		t := &tokens[i]
+		if t.brk == breakStrong {
+			s.strong |= bit
+		}
+		s.mark(classAny, bit)
+		if t.number {
+			s.mark(classNumber, bit)
+		}
+		for _, c := range t.prefix {
+			s.mark(c, bit)
+		}
+		for _, c := range t.exact {
+			s.mark(c, bit)
+		}
+	}
+}
+
+func (s *scanner) mark(class uint16, bit uint64) {
+	if s.places[class] == 0 {
+		s.touched = append(s.touched, class)
+	}
+	s.places[class] |= bit
+}
+
+// possible says whether all classes of a pattern stand in the window at all, the rarer ones asked first.
+func (s *scanner) possible(p int32) bool {
+	for _, c := range s.lexicon.patterns[p].needs {
+		if s.places[c] == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scanner) find(p, offset int32, out []hit) []hit {
+	elements := s.lexicon.patterns[p].elements
+	starts := ^uint64(0) >> uint(windowSize-s.size)
+	if elements[0].kind == elementWord {
+		starts = s.places[elements[0].class]
+	}
+	for starts != 0 {
+		i := bits.TrailingZeros64(starts)
+		starts &= starts - 1
+		to := s.match(i, i == 0 && offset == 0, elements)
+		if to > i {
+			out = append(out, hit{pattern: p, from: offset + int32(i), to: offset + int32(to)})
+			if to >= windowSize {
+				return out
+			}
+			starts &= ^uint64(0) << uint(to)
 		}
 	}
 	return out
 }
 
 // match returns the token after the match that begins at i, or -1.
-func match(tokens []token, i int, elements []element) int {
+func (s *scanner) match(i int, opening bool, elements []element) int {
 	for n, e := range elements {
 		switch e.kind {
 		case elementStart:
-			if i != 0 {
+			if !opening {
 				return -1
 			}
 		case elementGap:
-			return matchGap(tokens, i, e.gap, elements[n+1:])
+			return s.matchGap(i, e.gap, elements[n+1:])
 		default:
-			if i >= len(tokens) || !tokens[i].is(e.class) || (n > 0 && tokens[i].brk == breakStrong) {
+			if i >= s.size || s.places[e.class]>>uint(i)&1 == 0 || (n > 0 && s.strong>>uint(i)&1 == 1) {
 				return -1
 			}
 			i++
@@ -269,14 +360,25 @@ func match(tokens []token, i int, elements []element) int {
 	return i
 }
 
-func matchGap(tokens []token, i, most int, rest []element) int {
-	for skip := 0; skip <= most && i+skip < len(tokens); skip++ {
-		if tokens[i+skip].brk == breakStrong {
+func (s *scanner) matchGap(i, most int, rest []element) int {
+	for skip := 0; skip <= most && i+skip < s.size; skip++ {
+		if s.strong>>uint(i+skip)&1 == 1 {
 			return -1
 		}
-		if to := match(tokens, i+skip, rest); to >= 0 {
+		if to := s.match(i+skip, false, rest); to >= 0 {
 			return to
 		}
 	}
 	return -1
+}
+
+// dropTwice removes from out[first:] what was found already where two windows overlap.
+func dropTwice(out []hit, first int) []hit {
+	kept := out[:first]
+	for _, h := range out[first:] {
+		if !slices.Contains(out[:first], h) {
+			kept = append(kept, h)
+		}
+	}
+	return kept
 }

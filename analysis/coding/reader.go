@@ -6,8 +6,7 @@ type reader struct {
 	units []unit
 	names []hit
 	hits  []hit
-	seen  []int32
-	stamp int32
+	scan  *scanner
 	clear []bool
 	token tokenizer
 	found []candidate
@@ -16,7 +15,7 @@ type reader struct {
 }
 
 func newReader(c *Coder) *reader {
-	return &reader{coder: c, seen: make([]int32, len(c.lexicon.patterns)), token: tokenizer{lexicon: c.lexicon}}
+	return &reader{coder: c, scan: newScanner(c.lexicon), token: tokenizer{lexicon: c.lexicon}}
 }
 
 // outcome is a sentence that speaks of harm reached or not reached, kept for the near-miss question.
@@ -81,8 +80,7 @@ func (r *reader) sentence(index int, s Section, role rolePolicy, u unit, f *find
 		return
 	}
 	r.coder.clauses(tokens, s.Body)
-	r.stamp++
-	r.hits = r.coder.lexicon.scan(tokens, r.seen, r.stamp, r.hits[:0])
+	r.hits = r.scan.scan(tokens, r.hits[:0])
 	if len(r.hits) == 0 {
 		return
 	}
