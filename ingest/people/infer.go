@@ -132,7 +132,7 @@ func (l *learner) looksLikeName(item string) bool {
 
 func (l *learner) allOrdinary(raw []string) bool {
 	for _, w := range raw {
-		if lexicon()[fold(w)]&(noun|place|verb) == 0 && !l.r.evidence.lower.has(fold(w)) {
+		if lexicon()[fold(w)]&(noun|place|verb) == 0 {
 			return false
 		}
 	}

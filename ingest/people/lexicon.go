@@ -106,7 +106,7 @@ var phrases = sync.OnceValue(func() *phrasing {
 		// A person follows.
 		governors: words(`by paged asked pinged called told thanked thanks cc owner owners author authors assignee assigned contacted from with
 			engineer developer sre intern hire colleague manager commander scribe facilitator mr mrs ms dr hi hello dear hey kudos via`),
-		directed:          words(`escalated assigned handed thanks thank reported passed according spoke talked reached due grateful hat-tip pointed shoutout`),
+		directed:          words(`over off escalated assigned handed thanks thank reported passed according spoke talked reached due grateful hat-tip pointed shoutout`),
 		determiners:       words(`the a an our this that each per no any some every its their your my these those one another which of`),
 		function:          words(`the a an in on at to that and by for with from of as into it its them him her his their this these those all both two three again out up off over back if when while who after before then or but via because so about`),
 		placePrepositions: words(`in to near at from around of north south east west via san santa los las st saint new fort port lake mount el la le`),

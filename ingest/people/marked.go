@@ -73,12 +73,12 @@ func mailAddress(s string, i, at int) (end int, role bool) {
 	if len(top) < 2 || strings.ContainsAny(top, "0123456789-") {
 		return i, false
 	}
-	local := strings.ToLower(s[i:at])
+	local, _, _ := strings.Cut(strings.ToLower(s[i:at]), "+")
 	p := phrases()
 	if p.mailboxes.has(local) {
 		return end, true
 	}
-	for part := range strings.FieldsFuncSeq(local, func(r rune) bool { return r == '-' || r == '.' || r == '_' || r == '+' }) {
+	for part := range strings.FieldsFuncSeq(local, func(r rune) bool { return r == '-' || r == '.' || r == '_' }) {
 		if p.mailboxes.has(part) {
 			return end, true
 		}
@@ -101,7 +101,7 @@ func localByte(b byte) bool {
 // handleAt reads the handle behind the @ at i: its end, and its name without the @. The end is i
 // when it is a team, an annotation, a package scope or no handle at all.
 func handleAt(s string, i int, keep *names) (end int, name string) {
-	if i > 0 && (asciiLetter(s[i-1]) || digit(s[i-1]) || s[i-1] == '@' || s[i-1] == '/' || s[i-1] == '.') {
+	if i > 0 && (asciiLetter(s[i-1]) || digit(s[i-1]) || s[i-1] == '@' || strings.IndexByte("/.])", s[i-1]) >= 0) {
 		return i, ""
 	}
 	j := i + 1

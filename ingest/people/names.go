@@ -273,7 +273,7 @@ func inflections(word string) []string {
 	case last > unicode.MaxASCII:
 		return nil
 	case last == 'a':
-		return forms(word, "s", "n", "lle", "lta", "lla", "", stem, "y", "e", "i", "o", "ou", "ie", "ej")
+		return forms(word, "s", "n", "lle", "lta", "lla", "", stem, "y", "e", "i", "o", "ou", "ie", "ej", "iej", "iego")
 	case strings.ContainsRune("eiouy", last):
 		return forms(word, "s", "go", "mu", "m", "ego", "emu", "n", "lle", "lta")
 	case last == 's' || last == 'x' || last == 'z':

@@ -17,7 +17,7 @@ func (c *cleaner) personStands(w word) bool {
 	if hasBefore && p.determiners.has(before.folded) && plainSpace(gap) {
 		return false
 	}
-	if c.joined(w) {
+	if c.joined(w) && !c.afterPerson(w) {
 		return false
 	}
 	return c.listed(w) || c.acts(w) || c.speaks(w) || c.owns(w) || c.hasRole(w) ||
@@ -92,7 +92,7 @@ func (c *cleaner) afterPerson(w word) bool {
 		return false
 	}
 	switch c.s[c.name:w.start] {
-	case ", ", " and ", " & ", ", and ", " / ", "/", " + ", " or ", "; ", " und ", " et ", " y ", "\n- ", "\n* ":
+	case ", ", " and ", " & ", ", and ", " / ", "/", " + ", " or ", "; ", "&", "+", ",", " und ", " et ", " y ", "\n- ", "\n* ":
 		return true
 	}
 	return false
