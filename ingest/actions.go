@@ -127,6 +127,9 @@ func readAction(cal clock.Calendar, raw string, checked *bool, kind string) (act
 
 // isNothing: what people write into a section they have nothing for.
 func isNothing(s string) bool {
+	if lower := strings.ToLower(s); len(s) < 80 && containsPrefix(lower, "none ", "none;", "none.", "none,", "no action items", "nothing to ") {
+		return true
+	}
 	switch strings.ToLower(strings.Trim(s, " .-–—_*()…")) {
 	case "", "none", "n/a", "na", "tbd", "tba", "todo", "nothing", "none yet", "none so far", "no action items", "no actions", "no action item", "not applicable", "no", "tbc", "なし", "特になし":
 		return true
@@ -252,17 +255,63 @@ func (a *action) takeTail(cal clock.Calendar, s string) string {
 	return s
 }
 
-// phrases reads the parts of a remark; it reports whether it understood the first one.
+// phrases reads the parts of a remark, such as "Payments, PAY-12, due 2026-08-01". A name alone is
+// taken for an owner only beside a part that is surely about the item.
 func (a *action) phrases(cal clock.Calendar, parts []string) bool {
-	understood := false
-	for i, phrase := range parts {
-		ok := a.phrase(cal, strings.TrimSpace(strings.Trim(phrase, ". ")))
-		if i == 0 && !ok {
+	sure, unread := false, 0
+	owner := ""
+	for _, phrase := range parts {
+		phrase = strings.TrimSpace(strings.Trim(phrase, ". "))
+		switch {
+		case a.phrase(cal, phrase):
+			sure = true
+		case isTicket(phrase):
+			sure = true
+		case owner == "" && mayBeOwner(phrase):
+			owner = phrase
+		case bareDate(phrase) && a.due == nil && (sure || owner != ""):
+			a.due = instantIn(cal, phrase)
+			sure = true
+		default:
+			unread++
+		}
+	}
+	if owner != "" && a.owner == "" && unread == 0 && (sure || isTeamName(owner)) {
+		a.owner = owner
+		return true
+	}
+	return sure && unread == 0 && owner == ""
+}
+
+// isTicket: PAY-12, #345.
+func isTicket(s string) bool {
+	name, number, ok := strings.Cut(s, "-")
+	if strings.HasPrefix(s, "#") {
+		name, number, ok = "A", s[1:], true
+	}
+	if !ok || name == "" || number == "" || strings.ToUpper(name) != name || len(s) > 16 {
+		return false
+	}
+	return strings.Trim(number, "0123456789") == ""
+}
+
+// mayBeOwner: one or two words that begin with a capital.
+func mayBeOwner(s string) bool {
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 2 || strings.ContainsAny(s, "0123456789:/") {
+		return false
+	}
+	for _, w := range words {
+		if w[0] < 'A' || w[0] > 'Z' {
 			return false
 		}
-		understood = understood || ok
 	}
-	return understood
+	return true
+}
+
+func bareDate(s string) bool {
+	st, ok := clock.First(s)
+	return ok && st.HasDate() && !st.HasClock && st.Start == 0 && st.End == len(s)
 }
 
 func (a *action) phrase(cal clock.Calendar, s string) bool {

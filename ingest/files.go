@@ -42,6 +42,7 @@ type source struct {
 	size       int64
 	read       func() ([]byte, error)
 	outcome    *FileOutcome // already decided by its name
+	again      bool         // read it even if it did not change
 }
 
 // id is the identity of a file without an id of its own.

@@ -178,7 +178,7 @@ func (m *metadata) add(keys *keyMap, pairs []keyValue) {
 		if value == "" {
 			continue
 		}
-		if m.pair(keys, kv) || m.runOn(keys, kv) {
+		if m.pair(keys, kv) || m.times(keys, kv) || m.runOn(keys, kv) {
 			continue
 		}
 		key := normalKey(stripBrackets(kv.key))
@@ -212,6 +212,35 @@ func (m *metadata) pair(keys *keyMap, kv keyValue) bool {
 		m.add(keys, []keyValue{{name, values[i], kv.from}})
 	}
 	return true
+}
+
+// times reads "Times (CEST): start 00:29 / detected 01:01 / resolved 10:03".
+func (m *metadata) times(keys *keyMap, kv keyValue) bool {
+	switch normalKey(stripBrackets(kv.key)) {
+	case "times", "time", "clock", "timing":
+	default:
+		return false
+	}
+	parts := strings.FieldsFunc(kv.value, func(r rune) bool { return strings.ContainsRune("/,;|", r) })
+	zone := clock.DocumentZone(kv.key + " " + kv.value)
+	found := false
+	for _, part := range parts {
+		st, ok := clock.First(part)
+		if !ok || !st.HasClock {
+			continue
+		}
+		key := keyBefore(part[:st.Start])
+		if _, known := keys.fields[normalKey(key)]; !known {
+			continue
+		}
+		value := strings.TrimSpace(part[st.Start:])
+		if st.Zone == nil && zone != nil {
+			value += " " + zone.Name
+		}
+		m.fields = append(m.fields, statedField{keys.fields[normalKey(key)], value, plain(part), kv.from})
+		found = true
+	}
+	return found
 }
 
 // runOn reads several fields on one line: "Service: labels. Team: Shipping. Sev: 2".

@@ -67,8 +67,8 @@ func says(name, lower string) bool {
 		if i < 0 || i > 0 && isWord(lower[i-1]) && isWord(phrase[0]) {
 			continue
 		}
-		before := lower[max(0, i-12):i]
-		if containsAny(before, "not ", "n't ", "not yet ", "un", "to be ", "false ") {
+		before := lower[max(0, i-16):i]
+		if containsAny(before, "not ", "n't ", "not yet ", "un", "to be ", "false ", "would have", "could have", "should have") {
 			continue
 		}
 		return true

@@ -10,8 +10,12 @@ import (
 )
 
 // startNames prepares the removal of names with what is known before reading: the roster.
-func (r *run) startNames(context.Context) error {
-	known := people.Names{}
+func (r *run) startNames(ctx context.Context) error {
+	tokens, err := r.knownTokens(ctx)
+	if err != nil {
+		return err
+	}
+	known := people.Names{Known: tokens}
 	if r.beside.roster != "" {
 		bands, err := people.DefaultBands()
 		if err != nil {
@@ -21,9 +25,12 @@ func (r *run) startNames(context.Context) error {
 		if err != nil {
 			return fmt.Errorf("reading the roster: %w", err)
 		}
-		known.Roster, r.teams = roster, roster.Teams()
+		known.Roster, r.roster, r.teams = roster, roster, roster.Teams()
 	}
 	r.names = people.NewRedactor(known)
+	for team := range r.teams {
+		r.names.Keep(team)
+	}
 	return nil
 }
 

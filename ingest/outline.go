@@ -325,8 +325,7 @@ func (o *outline) finish() {
 // say otherwise.
 func looksLikeTimeline(p part) bool {
 	switch p.role {
-	case "other", "body", "background", "summary", "analysis", "appendix":
-	default:
+	case "timeline", "metadata", "attendees", "links":
 		return false
 	}
 	timed, items := 0, 0

@@ -14,6 +14,7 @@ import (
 type rowMaker struct {
 	run   string
 	clean func(string) string
+	teams map[string]string // of the roster
 	batch queries.Batch
 }
 
@@ -206,6 +207,9 @@ func (m *rowMaker) owner(owner string, teams []string) *string {
 		return nil
 	}
 	known := slices.ContainsFunc(teams, func(t string) bool { return strings.EqualFold(t, owner) })
+	if _, ok := m.teams[owner]; ok {
+		known = true
+	}
 	if !known && isPersonOwner(owner) {
 		hidden := "[engineer]"
 		return &hidden

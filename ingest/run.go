@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"secondstory/ingest/people"
 	"secondstory/queries"
 )
 
@@ -26,15 +27,36 @@ func Run(ctx context.Context, db *queries.DB, folk *queries.People, o Options) (
 	if err := r.prepare(ctx); err != nil {
 		return Summary{}, err
 	}
-	if err := r.readAll(ctx); err != nil {
-		return Summary{}, err
-	}
-	r.decide()
-	if err := r.learn(ctx); err != nil {
+	if err := r.readAndLearn(ctx); err != nil {
 		return Summary{}, err
 	}
 	r.identify()
 	return r.store(ctx)
+}
+
+// readAndLearn reads what changed. A name met for the first time may stand in a text that was
+// stored before anyone knew it as one: then everything is read again.
+func (r *run) readAndLearn(ctx context.Context) error {
+	for {
+		if err := r.readAll(ctx); err != nil {
+			return err
+		}
+		r.decide()
+		if err := r.learn(ctx); err != nil {
+			return err
+		}
+		grew, err := r.newNames()
+		stale := grew && slices.ContainsFunc(r.parsed, func(p *parsed) bool { return p.unchanged && p.outcome.Outcome == Loaded })
+		if err != nil || !stale {
+			return err
+		}
+		for _, p := range r.parsed {
+			p.source.again = true
+		}
+		if err := r.startNames(ctx); err != nil {
+			return err
+		}
+	}
 }
 
 // run is one run under way.
@@ -49,7 +71,10 @@ type run struct {
 	fingerprint string
 	parsed      []*parsed
 	warnings    []Warning // of the run as a whole
-	names       redactor
+	names       *people.Redactor
+	roster      *people.Roster
+	before      map[string]bool // hashes of names the people file knew
+	tokens      []queries.NameToken
 	teams       map[string]string // of the roster, with their time zones
 	id          string
 }
@@ -170,7 +195,7 @@ func (r *run) readOne(s *source) *parsed {
 		return r.marked(p.end(Refused, "cannot be read: "+err.Error(), 0))
 	}
 	hash := hashOf(data)
-	if known, ok := r.known[s.mark()]; ok && known.ContentHash == hash && known.Fingerprint == r.markOf(s) {
+	if known, ok := r.known[s.mark()]; ok && !s.again && known.ContentHash == hash && known.Fingerprint == r.markOf(s) {
 		p.hash, p.unchanged, p.fingerprint, p.bytes = hash, true, known.Fingerprint, int64(len(data))
 		p.outcome = FileOutcome{Path: s.shown, Outcome: Outcome(known.Outcome), Unchanged: true}
 		if known.Reason != nil {

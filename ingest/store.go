@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -31,6 +32,9 @@ func (r *run) store(ctx context.Context) (Summary, error) {
 	sum := r.summary()
 	if r.o.DryRun || r.db == nil || !r.hasNews() {
 		return sum, nil
+	}
+	if err := r.storePeople(ctx); err != nil {
+		return sum, err
 	}
 	loaded, err := r.loadBatches(ctx, &sum)
 	if err != nil {
@@ -120,9 +124,10 @@ func (r *run) loadBatches(ctx context.Context, sum *Summary) (queries.Loaded, er
 			ended := r.o.Now
 			row.EndedAt = &ended
 			r.runWarnings(&b)
+			b.Teams = r.teamRows()
 		}
 		b.Run = row
-		loaded, err := r.load(ctx, b, group)
+		loaded, err := r.db.Load(ctx, b)
 		if err != nil {
 			return total, err
 		}
@@ -130,6 +135,19 @@ func (r *run) loadBatches(ctx context.Context, sum *Summary) (queries.Loaded, er
 		r.o.progress("storing", i+1, len(groups))
 	}
 	return total, nil
+}
+
+// teamRows are the roster's teams with their time zones.
+func (r *run) teamRows() []queries.Team {
+	var out []queries.Team
+	for _, name := range slices.Sorted(maps.Keys(r.teams)) {
+		row := queries.Team{Team: r.names.Clean(name)}
+		if zone := r.teams[name]; zone != "" {
+			row.TimeZone = &zone
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 func (r *run) rosterState() string {
@@ -179,7 +197,7 @@ func (r *run) rows(group []*parsed) queries.Batch {
 }
 
 func (r *run) chunkRows(chunk []*parsed) queries.Batch {
-	m := rowMaker{run: r.id, clean: r.names.Clean}
+	m := rowMaker{run: r.id, clean: r.names.Clean, teams: r.teams}
 	for _, p := range chunk {
 		document := m.clean(documentID(p.source))
 		m.document(p, document)
@@ -215,7 +233,7 @@ func (m *rowMaker) document(p *parsed, document string) {
 
 // runWarnings stores what concerns the run and no single file.
 func (r *run) runWarnings(b *queries.Batch) {
-	m := rowMaker{run: r.id, clean: r.names.Clean}
+	m := rowMaker{run: r.id, clean: r.names.Clean, teams: r.teams}
 	for _, w := range r.warnings {
 		m.warning(w, w.Path, nil)
 	}
@@ -248,9 +266,4 @@ func joined(parts []queries.Batch) queries.Batch {
 		out.Warnings = append(out.Warnings, b.Warnings...)
 	}
 	return out
-}
-
-// load stores one batch.
-func (r *run) load(ctx context.Context, b queries.Batch, group []*parsed) (queries.Loaded, error) {
-	return r.db.Load(ctx, b)
 }

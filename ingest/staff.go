@@ -1,0 +1,141 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"secondstory/ingest/clock"
+	"secondstory/ingest/people"
+	"secondstory/queries"
+)
+
+// storePeople hands what people did to the people file, under keyed hashes. It comes before the
+// main file is written; the batch is known by the run's id.
+func (r *run) storePeople(ctx context.Context) error {
+	if r.folk == nil {
+		return nil
+	}
+	staff, err := r.staff()
+	if err != nil {
+		return err
+	}
+	rows, err := staff.Rows(r.responses())
+	if err != nil {
+		return fmt.Errorf("preparing people: %w", err)
+	}
+	batch := queries.PeopleBatch{Batch: r.id, NameTokens: r.tokens}
+	for _, e := range rows.Roster {
+		batch.Roster = append(batch.Roster, queries.RosterEntry(e))
+	}
+	for _, p := range rows.Participations {
+		batch.Participations = append(batch.Participations, queries.Participation(p))
+	}
+	for _, s := range rows.Shifts {
+		batch.Shifts = append(batch.Shifts, queries.Shift(s))
+	}
+	return r.folk.Load(ctx, batch)
+}
+
+// quarterKeys gives the keys of quarters from the people file.
+type quarterKeys struct{ folk *queries.People }
+
+// QuarterKey is the key of a quarter.
+func (k quarterKeys) QuarterKey(q people.Quarter) ([]byte, error) { return k.folk.Key(string(q)) }
+
+func (r *run) staff() (people.Staff, error) {
+	bands, err := people.DefaultBands()
+	if err != nil {
+		return people.Staff{}, err
+	}
+	staff := people.Staff{Roster: r.roster, Bands: bands, Secrets: quarterKeys{r.folk}}
+	if r.beside.shifts == "" {
+		return staff, nil
+	}
+	staff.Shifts, err = people.ReadShifts(r.beside.shifts, bytes.NewReader(r.beside.shiftsData))
+	if err != nil {
+		return people.Staff{}, fmt.Errorf("reading the shifts: %w", err)
+	}
+	return staff, nil
+}
+
+// responses are the people's parts in the incidents read now, one per person, role and incident.
+func (r *run) responses() []people.Response {
+	var out []people.Response
+	for _, p := range r.parsed {
+		for _, s := range p.stories {
+			out = append(out, s.responses(r.names.Clean(s.key))...)
+		}
+	}
+	return out
+}
+
+func (s *story) responses(key string) []people.Response {
+	var cal clock.Calendar
+	occurred := time.Time{}
+	if s.occurred != nil {
+		occurred = *s.occurred
+		cal.SetDay(occurred.Year(), occurred.Month(), occurred.Day())
+	}
+	seen := map[string]bool{}
+	var out []people.Response
+	for _, r := range s.responders {
+		if mark := r.Person + "\x00" + r.Role; r.Person == "" || seen[mark] {
+			continue
+		} else {
+			seen[mark] = true
+		}
+		out = append(out, people.Response{
+			Incident: key, OccurredAt: occurred, Person: r.Person, Role: r.Role, Seniority: r.Seniority, TenureDays: r.TenureDays,
+			OnCall: r.OnCall, Team: r.Team, PagedAt: instantIn(cal, r.PagedAt), JoinedAt: instantIn(cal, r.JoinedAt),
+		})
+	}
+	return out
+}
+
+// knownTokens reads the hashes of names that former runs knew.
+func (r *run) knownTokens(ctx context.Context) (people.Tokens, error) {
+	if r.folk == nil {
+		return people.Tokens{}, nil
+	}
+	key, err := r.folk.TokenKey()
+	if err != nil {
+		return people.Tokens{}, fmt.Errorf("reading known names: %w", err)
+	}
+	rows, err := queries.SelectPeople[queries.NameToken](ctx, r.folk, "SELECT hash FROM name_tokens ORDER BY hash")
+	if err != nil {
+		return people.Tokens{}, fmt.Errorf("reading known names: %w", err)
+	}
+	t := people.Tokens{Key: key}
+	r.before = make(map[string]bool, len(rows))
+	for _, row := range rows {
+		entry, err := hex.DecodeString(row.Hash)
+		if err != nil {
+			return people.Tokens{}, fmt.Errorf("reading known names: %w", err)
+		}
+		t.Entries = append(t.Entries, entry)
+		r.before[row.Hash] = true
+	}
+	return t, nil
+}
+
+// newNames hashes what was learnt and reports whether any of it is new to the people file.
+func (r *run) newNames() (bool, error) {
+	if r.folk == nil {
+		return false, nil
+	}
+	key, err := r.folk.TokenKey()
+	if err != nil {
+		return false, fmt.Errorf("keeping known names: %w", err)
+	}
+	r.tokens = nil
+	grew := false
+	for _, entry := range r.names.Tokens(key).Entries {
+		hash := hex.EncodeToString(entry)
+		r.tokens = append(r.tokens, queries.NameToken{Hash: hash})
+		grew = grew || !r.before[hash]
+	}
+	return grew, nil
+}
