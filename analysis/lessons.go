@@ -32,10 +32,10 @@ type Lesson struct {
 }
 
 // samePromise is the similarity from which two wordings count as one promise, and sharedWords how
-// many stems they must share at least.
+// many stems they must share at least, unless all are shared.
 const (
 	samePromise = 0.5
-	sharedWords = 2
+	sharedWords = 3
 )
 
 // RepeatedLessons finds actions that several postmortems promise in other words: titles are cut to
@@ -148,7 +148,7 @@ func (p promise) similarity(v vector) float64 {
 	sum, enough := 0.0, false
 	for _, one := range p.vectors {
 		sum += v.cosine(one)
-		enough = enough || len(v.shared(one)) >= sharedWords
+		enough = enough || len(v.shared(one)) >= min(sharedWords, len(v), len(one))
 	}
 	if !enough {
 		return 0

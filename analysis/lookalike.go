@@ -4,19 +4,23 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 )
 
 // The conventions of look-alikes.
 const (
 	// alikeFrom is the similarity from which two incidents look alike.
-	alikeFrom = 0.3
-	// textPart is how much of the similarity is the text's; the rest is the codes'.
-	textPart = 0.7
+	alikeFrom = 0.2
+	// codesPart is how much codes in common add to the similarity of the texts, at most.
+	codesPart = 0.2
 	// passagePairs is how many passages of a pair are shown side by side, and passageFrom how similar
 	// two sentences must be to be shown.
 	passagePairs = 2
 	passageFrom  = 0.2
+	passageWords = 2
+	// habitDoubt is how many further incidents of a service are imagined not to use a stem.
+	habitDoubt = 2
 	// compareAllUpTo is the number of incidents up to which all are compared with all; above it only
 	// those of the period are looked for among the others.
 	compareAllUpTo = 5000
@@ -40,7 +44,7 @@ type LookAlike struct {
 	Later       AlikeIncident `json:"later"`
 	Similarity  float64       `json:"similarity"`
 	Text        float64       `json:"text"`  // cosine of the weighted words
-	Codes       float64       `json:"codes"` // share of codes and services in common
+	Codes       float64       `json:"codes"` // share of triggers and factors in common
 	SharedCodes []string      `json:"shared_codes"`
 	Days        float64       `json:"days"` // between them
 	InPeriod    bool          `json:"in_period"`
@@ -85,7 +89,8 @@ type alikeCodeRow struct {
 }
 
 // LookAlikes finds incidents of the last two years whose texts and codes resemble each other: the
-// cosine of words weighed by rarity, and the share of triggers, factors and services in common.
+// cosine of words weighed by rarity, less what all incidents of a service say alike, and a little for
+// triggers and factors in common.
 func LookAlikes(ctx context.Context, d Data, p Params) (LookAlikesResult, error) {
 	s, err := d.scope(ctx, p)
 	if err != nil {
@@ -116,7 +121,8 @@ func LookAlikes(ctx context.Context, d Data, p Params) (LookAlikesResult, error)
 type book struct {
 	AlikeIncident
 	passages []passageRow
-	codes    []string
+	codes    []string // triggers and factors, sorted
+	services []string // sorted
 	words    vector
 }
 
@@ -125,20 +131,41 @@ type library struct {
 	books  []book
 	words  vocabulary
 	corpus corpus
+	habits map[string]habit // by service
+}
+
+// habit is the language of one service: how many of its incidents use each stem. Everybody who writes
+// about a service uses its words, so they say little about whether two incidents are alike.
+type habit struct {
+	books int
+	in    map[string]int
+}
+
+// telling is how much a stem says about a pair of incidents of the service: 1 when only they use it,
+// towards 0 when the others do too.
+func (h habit) telling(stem string) float64 {
+	if h.books <= 2 {
+		return 1
+	}
+	return 1 - float64(max(0, h.in[stem]-2))/float64(h.books-2+habitDoubt)
 }
 
 // newLibrary reads the sections and codes of incidents; both come in the order of the incidents.
 func newLibrary(rows []passageRow, codes []alikeCodeRow) library {
 	l := library{words: newVocabulary(idleWords)}
-	byIncident := map[string][]string{}
+	coded, services := map[string][]string{}, map[string][]string{}
 	for _, c := range codes {
-		byIncident[c.Incident] = append(byIncident[c.Incident], c.Code)
+		if service, ok := strings.CutPrefix(c.Code, servicePrefix); ok {
+			services[c.Incident] = append(services[c.Incident], service)
+		} else {
+			coded[c.Incident] = append(coded[c.Incident], c.Code)
+		}
 	}
 	for _, r := range rows {
 		if n := len(l.books); n == 0 || l.books[n-1].Incident != r.Incident {
 			l.books = append(l.books, book{
 				AlikeIncident: AlikeIncident{Incident: r.Incident, Title: r.Title, OccurredAt: r.OccurredAt},
-				codes:         byIncident[r.Incident],
+				codes:         coded[r.Incident], services: services[r.Incident],
 			})
 		}
 		last := &l.books[len(l.books)-1]
@@ -154,7 +181,45 @@ func newLibrary(rows []passageRow, codes []alikeCodeRow) library {
 	for i := range l.books {
 		l.books[i].words = l.corpus.vector(texts[i])
 	}
+	l.habits = habitsOf(l.books)
 	return l
+}
+
+// servicePrefix marks the services among the codes of recurrence/codes.
+const servicePrefix = "service:"
+
+// habitsOf counts the stems of each service's incidents.
+func habitsOf(books []book) map[string]habit {
+	all := map[string]habit{}
+	for _, b := range books {
+		for _, service := range b.services {
+			h := all[service]
+			if h.in == nil {
+				h.in = map[string]int{}
+			}
+			h.books++
+			for stem := range b.words {
+				h.in[stem]++
+			}
+			all[service] = h
+		}
+	}
+	return all
+}
+
+// similarity is the cosine of two books, each stem counting for as much as it tells: what the other
+// incidents of a service that both concern say too counts for little.
+func (l library) similarity(a, b book) float64 {
+	shared := inBoth(a.services, b.services)
+	sum := 0.0
+	for _, stem := range a.words.shared(b.words) {
+		telling := 1.0
+		for _, service := range shared {
+			telling = min(telling, l.habits[service].telling(stem))
+		}
+		sum += telling * a.words[stem] * b.words[stem]
+	}
+	return sum
 }
 
 // alikePair is two books, the earlier first, and how alike they are.
@@ -205,12 +270,12 @@ func (l library) candidates(byStem map[string][]int, v vector) []int {
 // compare measures how alike two books are.
 func (l library) compare(a, b int) alikePair {
 	x, y := l.books[a], l.books[b]
-	pair := alikePair{a: a, b: b, text: x.words.cosine(y.words)}
+	pair := alikePair{a: a, b: b, text: l.similarity(x, y)}
 	shared := len(inBoth(x.codes, y.codes))
 	if all := len(x.codes) + len(y.codes) - shared; all > 0 {
 		pair.codes = float64(shared) / float64(all)
 	}
-	pair.both = textPart*pair.text + (1-textPart)*pair.codes
+	pair.both = min(1, pair.text+codesPart*pair.codes)
 	return pair
 }
 
@@ -242,7 +307,7 @@ func (l library) passages(earlier, later book) []Passage {
 	var all []Passage
 	for _, a := range from {
 		for _, b := range to {
-			if similarity := a.words.cosine(b.words); similarity >= passageFrom && len(a.words.shared(b.words)) >= sharedWords {
+			if similarity := a.words.cosine(b.words); similarity >= passageFrom && len(a.words.shared(b.words)) >= passageWords {
 				all = append(all, Passage{Earlier: a.Evidence, Later: b.Evidence, Similarity: similarity})
 			}
 		}

@@ -172,10 +172,13 @@ func geometricRatio(in samples) answer {
 }
 
 func detectable(in struct{ N1, N2, SD1, SD2, Alpha, Power float64 }) answer {
-	r := stats.DetectableEffect(int(in.N1), int(in.N2), in.SD1, in.SD2, in.Alpha, in.Power)
+	n1, n2 := int(in.N1), int(in.N2)
+	r := stats.DetectableEffect(n1, n2, in.SD1, in.SD2, in.Alpha, in.Power)
+	ratio, _ := r.LogRatio.Value()
 	return answer{
 		"df": r.DF, "log_ratio": r.LogRatio, "cut": r.Cut, "rise": r.Rise,
-		"log_ratio_noncentral": r.LogRatioNoncentral, "simulated_power": r.Power,
+		"log_ratio_noncentral": stats.DetectableExactly(n1, n2, in.SD1, in.SD2, in.Alpha, in.Power),
+		"simulated_power":      stats.WelchPower(n1, n2, in.SD1, in.SD2, in.Alpha, ratio),
 	}
 }
 

@@ -8,38 +8,45 @@ import (
 )
 
 // Detectable is the smallest ratio of geometric means that a two-sided Welch test on logarithms
-// finds with a given power.
+// finds with a given power, in closed form.
 type Detectable struct {
 	DF       Number
-	LogRatio Number // closed form
+	LogRatio Number
 	Cut      Number // 1 - exp(-LogRatio): the smallest reduction, as a share
 	Rise     Number // exp(LogRatio) - 1: the smallest increase, as a share
-	// LogRatioNoncentral is the log ratio at which the noncentral t has exactly this power.
-	LogRatioNoncentral Number
-	// Power is that of the Welch test, with estimated variances, at the closed-form LogRatio.
-	Power Number
 }
 
 // DetectableEffect is the smallest log ratio that groups of n1 and n2, whose logarithms have the
 // given standard deviations, show at the two-sided level alpha with the given power:
 // (t(1-alpha/2; df) + z(power)) sqrt(v). Absent when a group has fewer than two values or there is no
-// spread.
+// spread. [DetectableExactly] solves for the power instead.
 //
 // Source: J. Cohen, Statistical Power Analysis for the Behavioral Sciences (1988), chapter 2, with
 // Welch's degrees of freedom.
 func DetectableEffect(n1, n2 int, sd1, sd2, alpha, power float64) Detectable {
-	if n1 < 2 || n2 < 2 || sd1 < 0 || sd2 < 0 || !(sd1+sd2 > 0) {
+	if !hasPower(n1, n2, sd1, sd2) {
 		return Detectable{}
 	}
 	v, df := welch(n1, n2, sd1*sd1, sd2*sd2)
-	critical := tQuantile(alpha, df)
-	ratio := (critical + normalQuantile(power)) * math.Sqrt(v)
-	return Detectable{
-		DF: Of(df), LogRatio: Of(ratio),
-		Cut: Of(-math.Expm1(-ratio)), Rise: Of(math.Expm1(ratio)),
-		LogRatioNoncentral: Of(noncentrality(df, critical, power) * math.Sqrt(v)),
-		Power:              Of(WelchPower(n1, n2, sd1, sd2, alpha, ratio)),
+	ratio := (tQuantile(alpha, df) + normalQuantile(power)) * math.Sqrt(v)
+	return Detectable{DF: Of(df), LogRatio: Of(ratio), Cut: Of(-math.Expm1(-ratio)), Rise: Of(math.Expm1(ratio))}
+}
+
+// DetectableExactly is the log ratio at which the noncentral t, with both tails, has exactly the
+// power asked for. Absent as [DetectableEffect].
+//
+// Source: as [DetectableEffect]; noncentral t of N. L. Johnson and B. L. Welch, Biometrika 31 (1940).
+func DetectableExactly(n1, n2 int, sd1, sd2, alpha, power float64) Number {
+	if !hasPower(n1, n2, sd1, sd2) {
+		return Number{}
 	}
+	v, df := welch(n1, n2, sd1*sd1, sd2*sd2)
+	return Of(noncentrality(df, tQuantile(alpha, df), power) * math.Sqrt(v))
+}
+
+// hasPower says whether a Welch test of such groups can be made at all.
+func hasPower(n1, n2 int, sd1, sd2 float64) bool {
+	return n1 >= 2 && n2 >= 2 && sd1 >= 0 && sd2 >= 0 && sd1+sd2 > 0
 }
 
 // noncentralTail is P(|T| >= critical) for the noncentral t.
@@ -72,10 +79,14 @@ func noncentrality(df, critical, power float64) float64 {
 const nodes = 400
 
 // WelchPower is the power of the two-sided Welch test at level alpha, when the logarithms have the
-// given standard deviations, the groups the given sizes (at least 2) and the means differ by logRatio.
+// given standard deviations, the groups the given sizes and the means differ by logRatio. Absent as
+// [DetectableEffect].
 // The test estimates its variances and its degrees of freedom: given how the estimated variance splits
 // between the groups the statistic is a scaled noncentral t, and this is its mean over all splits.
-func WelchPower(n1, n2 int, sd1, sd2, alpha, logRatio float64) float64 {
+func WelchPower(n1, n2 int, sd1, sd2, alpha, logRatio float64) Number {
+	if !hasPower(n1, n2, sd1, sd2) {
+		return Number{}
+	}
 	a, b := float64(n1-1)/2, float64(n2-1)/2
 	v1, v2 := sd1*sd1, sd2*sd2
 	v, _ := welch(n1, n2, v1, v2)
@@ -90,7 +101,7 @@ func WelchPower(n1, n2 int, sd1, sd2, alpha, logRatio float64) float64 {
 		}
 		return noncentralTail(total, delta, tQuantile(alpha, df)*math.Sqrt(total*variance/v))
 	}
-	return betaMean(a, b, given)
+	return Of(betaMean(a, b, given))
 }
 
 // betaMean is the mean of f(x, 1-x) over a beta variable x, by the midpoint rule in the angle whose

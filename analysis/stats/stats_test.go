@@ -188,12 +188,13 @@ func TestDetectableEffect_PublishedCuts(t *testing.T) {
 		if math.Abs(100*cut-c.cut) > 0.05 {
 			t.Errorf("n %d: cut %.2f %%, want %.1f", c.n, 100*cut, c.cut)
 		}
-		if power, _ := d.Power.Value(); math.Abs(power-0.8) > 0.02 {
+		ratio, _ := d.LogRatio.Value()
+		if power, _ := stats.WelchPower(c.n, c.n, 1.238, 1.238, 0.05, ratio).Value(); math.Abs(power-0.8) > 0.02 {
 			t.Errorf("n %d: power at that cut is %.3f", c.n, power)
 		}
 	}
 	d := stats.DetectableEffect(1, 20, 1, 1, 0.05, 0.8)
-	absent(t, "one value", d.Cut, d.Rise, d.LogRatio, d.LogRatioNoncentral, d.Power)
+	absent(t, "one value", d.Cut, d.Rise, d.LogRatio, stats.DetectableExactly(1, 20, 1, 1, 0.05, 0.8), stats.WelchPower(1, 20, 1, 1, 0.05, 1))
 }
 
 func TestGeometricMeanRatio_OfScaledSamples(t *testing.T) {
