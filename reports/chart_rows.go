@@ -136,7 +136,7 @@ func (s *sheet) bars(c *Chart, grid int, thick float64, stack string) {
 
 func barStyle(i int, faded bool) *opts.ItemStyle {
 	if faded {
-		return &opts.ItemStyle{Color: colourHatch, BorderColor: colourFaint, BorderWidth: 1}
+		return &opts.ItemStyle{Color: colourHatch, BorderColor: colour(i), BorderWidth: 1}
 	}
 	return &opts.ItemStyle{Color: colour(i)}
 }
