@@ -194,6 +194,7 @@ func TestRunInto_ReadsStructs(t *testing.T) {
 func FuzzParseQuery(f *testing.F) {
 	f.Add(good)
 	f.Add("-- name: own/teams\n--\n")
+	f.Add("-- name: own/teams\n-- What: a\n-- Grain: b\n-- column team VARCHAR c\n-- order: team") // ends without a line for a statement
 	f.Add("-- name: own/teams\nSELECT 'a''b', \"c\", /* d */ $e::VARCHAR[] -- f")
 	f.Fuzz(func(t *testing.T, text string) {
 		q, err := parseQuery("own/teams.sql", "own/teams", text)

@@ -67,7 +67,7 @@ func parseQuery(file, name, text string) (Query, error) {
 	}
 	body := strings.Join(lines[p.line:], "\n")
 	if err := checkStatement(&p.query, body); err != nil {
-		return Query{}, &HeaderError{File: file, Line: p.line + err.line, Reason: err.reason}
+		return Query{}, &HeaderError{File: file, Line: min(p.line+err.line, len(lines)), Reason: err.reason}
 	}
 	p.query.SQL = strings.TrimSpace(body) + "\n"
 	return p.query, nil
