@@ -165,7 +165,10 @@ const (
 	SmallLines ChartKind = "small_lines" // small multiples of lines, one scale
 )
 
-// Chart is the data of a chart. Values that are unknown are nil, never zero.
+// Chart is the data of a chart. Values that are unknown are nil, never zero. XName names the axis that
+// runs across and YName the one that runs up: bars, dots and intervals have their values across, columns
+// and lines up. A Unit that is a duration (minutes, hours, ...) makes values read 42 min or 3.5 h, "times"
+// makes them 1.8×. Categories like 2026Q3 are written as quarters with the year below.
 type Chart struct {
 	Kind       ChartKind `json:"kind"`
 	XName      string    `json:"x_name"`
@@ -187,6 +190,7 @@ type Series struct {
 }
 
 // Point is one value, with an interval where there is one and the incident it stands for in a dot chart.
+// Label replaces the number that is written beside the mark; in a dot chart it is only shown on hover.
 type Point struct {
 	Category int      `json:"category"`
 	Value    *float64 `json:"value"`
@@ -199,7 +203,7 @@ type Point struct {
 	Group    string   `json:"group"` // label of the Group behind this mark, where it is not the category's
 }
 
-// Mark is a reference line on the value axis or a break on the time axis.
+// Mark is a reference line on the value axis (Value) or a break on the time axis before a category (Category).
 type Mark struct {
 	Label    string   `json:"label"`
 	Value    *float64 `json:"value"`

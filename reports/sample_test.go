@@ -110,19 +110,7 @@ func sampleFindings() []Finding {
 }
 
 func sampleTable(name string, rows ...[]string) Table {
-	t := Table{Columns: []Column{{Name: name}, {Name: "incidents", Numeric: true}, {Name: "share", Numeric: true}}}
-	for _, r := range rows {
-		var cells []*string
-		for _, c := range r {
-			if c == "" {
-				cells = append(cells, nil)
-			} else {
-				cells = append(cells, ptr(c))
-			}
-		}
-		t.Rows = append(t.Rows, cells)
-	}
-	return t
+	return TableOf([]Column{TextColumn(name), NumberColumn("incidents"), NumberColumn("share")}, rows...)
 }
 
 func sampleBasis() analysis.Basis {
