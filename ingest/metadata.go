@@ -71,6 +71,9 @@ func keyBefore(s string) string {
 // row of values.
 func tablePairs(t *table, from int) []keyValue {
 	var out []keyValue
+	if column(t.header, "role") >= 0 {
+		return nil // people, read by peopleTable
+	}
 	if len(t.header) >= 2 && len(t.rows) == 1 {
 		for i, key := range t.header {
 			if i < len(t.rows[0]) {

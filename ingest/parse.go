@@ -111,28 +111,32 @@ func (r *reader) written(p *parsed, text []byte) {
 		p.end(Skipped, "an index page", 0)
 		return
 	}
-	if reason := r.notOne(name, doc, body); reason != "" {
+	o := r.outline(body)
+	if reason := notOne(name, doc, &o); reason != "" {
 		p.end(Skipped, reason, 0)
 		return
 	}
-	s := r.read(doc, p.source.id(), body, lineAt(text, bodyAt))
+	s := r.readOutlined(doc, p.source.id(), body, lineAt(text, bodyAt), &o)
 	r.own(p, s, doc)
 }
 
+// outline parses a text into its parts.
+func (r *reader) outline(text string) outline {
+	o := outline{sections: r.sections, keys: r.keys, src: text}
+	o.build(parseBlocks(r.markdown, []byte(text)))
+	return o
+}
+
 // notOne says why a text is no postmortem: a template, or a page of links.
-func (r *reader) notOne(name string, doc Document, body string) string {
-	o := outline{sections: r.sections, keys: r.keys, src: body}
-	o.build(parseBlocks(r.markdown, []byte(body)))
-	if o.title == "" {
-		o.title = doc.Title
-	}
-	if reason := templateReason(name, body, &o); reason != "" {
+func notOne(name string, doc Document, o *outline) string {
+	title := firstNonEmpty(o.title, doc.Title)
+	if reason := templateReason(name, title, o); reason != "" {
 		return reason
 	}
-	if strings.TrimSpace(body) == "" && doc.Title == "" && doc.Summary == "" && len(doc.Timeline) == 0 && len(doc.Sections) == 0 {
+	if strings.TrimSpace(o.src) == "" && doc.Title == "" && doc.Summary == "" && len(doc.Timeline) == 0 && len(doc.Sections) == 0 {
 		return "front matter without a title or a text"
 	}
-	if isIndexPage(&o) {
+	if isIndexPage(o) {
 		return "an index page: nearly all of it is links to other documents"
 	}
 	return ""

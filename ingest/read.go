@@ -92,10 +92,18 @@ type link struct{ other, relation, basis, quote string }
 // read reads one canonical document. src is the Markdown text that follows the fields, textLine the
 // line it begins at in its file.
 func (r *reader) read(doc Document, name, src string, textLine int) *story {
+	return r.readOutlined(doc, name, src, textLine, &outline{})
+}
+
+// readOutlined is read for a text that may be outlined already; known is used where the document
+// adds nothing to the text.
+func (r *reader) readOutlined(doc Document, name, src string, textLine int, known *outline) *story {
 	s := &story{path: name, fileName: path.Base(name), url: doc.URL, extra: doc.Extra, line: max(textLine, 1)}
 	text := composed(doc, src)
-	o := outline{sections: r.sections, keys: r.keys, src: text}
-	o.build(parseBlocks(r.markdown, []byte(text)))
+	o := *known
+	if o.src != text || o.sections == nil {
+		o = r.outline(text)
+	}
 	meta := readMetadata(r.keys, o.parts)
 	s.mergeMetadata(&doc, meta)
 	for _, p := range o.parts {
@@ -452,7 +460,12 @@ func language(text string) string {
 func (s *story) calendarOf(doc Document, text string) clock.Calendar {
 	var cal clock.Calendar
 	cal.Zone = clock.DocumentZone(text)
-	cal.Learn(clock.Scan(text))
+	stamps := clock.Scan(text)
+	cal.Learn(stamps)
+	if cal.Zone == nil {
+		cal.Zone = clock.OnlyZone(stamps)
+		cal.Carried = cal.Zone != nil
+	}
 	for _, source := range []string{doc.StartedAt, doc.DetectedAt, doc.Date, s.title, datePart(s.fileName), doc.ResolvedAt} {
 		if st, ok := clock.First(source); ok {
 			if y, m, d, ok := cal.Date(st); ok {
@@ -464,8 +477,7 @@ func (s *story) calendarOf(doc Document, text string) clock.Calendar {
 	if y, m := yearInPath(s.path); y > 0 {
 		cal.Year, cal.Month = y, m
 	}
-	head := text[:min(len(text), 3000)]
-	for _, st := range clock.Scan(head) {
+	for _, st := range stamps {
 		if y, m, d, ok := cal.Date(st); ok && st.HasDate() {
 			cal.SetDay(y, m, d)
 			break

@@ -9,10 +9,11 @@ import (
 
 // templateReason says why a text is a template and not a postmortem, or "" where it is none. A
 // template has placeholders where facts belong, or headings without anything below them.
-func templateReason(name, src string, o *outline) string {
+func templateReason(name, title string, o *outline) string {
+	src := o.src
 	base := strings.ToLower(name)
 	named := templateName(base)
-	titled := templateTitle(o.title) && !hasRealTime(src)
+	titled := templateTitle(title) && !hasRealTime(src)
 	marks := placeholders(src)
 	filled, empty := sectionFill(o)
 	switch {

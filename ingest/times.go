@@ -11,6 +11,7 @@ import (
 // Codes of the warnings about times.
 const (
 	WarnZoneAssumed     = "zone_assumed"
+	WarnZoneCarried     = "zone_carried"
 	WarnTimeDoubtful    = "time_doubtful"
 	WarnTimeUnread      = "time_unread"
 	WarnOrder           = "impossible_order"
@@ -258,6 +259,10 @@ func (s *story) dateFrom(cal clock.Calendar, doc Document) {
 			return
 		}
 	}
+	if cal.Year > 0 && cal.Month > 0 && cal.Day > 0 { // the first date written anywhere
+		at := time.Date(cal.Year, cal.Month, cal.Day, 0, 0, 0, 0, time.UTC)
+		s.occurred, s.occurredBasis = &at, "text"
+	}
 }
 
 func (s *story) firstEvent() string {
@@ -330,7 +335,7 @@ func (d doubtSet) add(doubts []clock.Doubt, example string) {
 }
 
 func (d doubtSet) report(s *story) {
-	for _, doubt := range []clock.Doubt{clock.ZoneAssumed, clock.ZoneSeason, clock.ZoneAmbiguous, clock.OrderAssumed} {
+	for _, doubt := range []clock.Doubt{clock.ZoneAssumed, clock.ZoneCarried, clock.ZoneSeason, clock.ZoneAmbiguous, clock.OrderAssumed} {
 		c := d[doubt]
 		if c == nil {
 			continue
@@ -339,6 +344,8 @@ func (d doubtSet) report(s *story) {
 		switch doubt {
 		case clock.ZoneAssumed:
 			s.warn(s.line, WarnZoneAssumed, "%d time(s) without a zone, and the document states none: read as UTC (first: %s)", c.n, example)
+		case clock.ZoneCarried:
+			s.warn(s.line, WarnZoneCarried, "%d time(s) without a zone: read in the only zone the document writes (first: %s)", c.n, example)
 		case clock.ZoneSeason:
 			s.warn(s.line, WarnTimeDoubtful, "%d time(s) with the zone of the other half of the year; read as written (first: %s)", c.n, example)
 		case clock.ZoneAmbiguous:

@@ -24,6 +24,7 @@ const (
 	ZoneSeason    Doubt = "zone_season"    // a winter abbreviation in summer or the reverse
 	ZoneAmbiguous Doubt = "zone_ambiguous" // an abbreviation of several zones
 	OrderAssumed  Doubt = "order_assumed"  // 06-05-2026 could be read both ways
+	ZoneCarried   Doubt = "zone_carried"   // the only zone written anywhere in the document
 	YearAssumed   Doubt = "year_assumed"   // the year came from elsewhere in the document
 )
 
@@ -32,6 +33,8 @@ const (
 type Calendar struct {
 	Zone  *Zone
 	Order Order
+	// Carried means that Zone is the only zone written anywhere, and not stated for all times.
+	Carried bool
 	// Year, Month and Day are carried to stamps that lack them.
 	Year  int
 	Month time.Month
@@ -98,6 +101,8 @@ func (c *Calendar) Doubts(s Stamp) []Doubt {
 		switch at, ok := c.Resolve(s); {
 		case zone == nil:
 			out = append(out, ZoneAssumed)
+		case s.Zone == nil && c.Carried:
+			out = append(out, ZoneCarried)
 		case zone.Ambiguous:
 			out = append(out, ZoneAmbiguous)
 		case ok && zone.Season != 0 && wrongSeason(zone, at):
@@ -133,6 +138,21 @@ func (c *Calendar) Learn(stamps []Stamp) {
 			return
 		}
 	}
+}
+
+// OnlyZone returns the zone of stamps where all that have one agree, or nil.
+func OnlyZone(stamps []Stamp) *Zone {
+	var only *Zone
+	for _, s := range stamps {
+		if s.Zone == nil {
+			continue
+		}
+		if only != nil && only.Name != s.Zone.Name {
+			return nil
+		}
+		only = s.Zone
+	}
+	return only
 }
 
 // DocumentZone finds the zone that a document states for all its times: "All times are in UTC",
