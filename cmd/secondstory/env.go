@@ -1,0 +1,47 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// env is the only door to the process: streams, environment, clock and network. Tests pass their own.
+type env struct {
+	Stdin     io.Reader
+	Stdout    io.Writer
+	Stderr    io.Writer
+	Getenv    func(string) string
+	Now       func() time.Time
+	Transport http.RoundTripper
+
+	// What the streams are. A terminal gets tables, progress and a prompt; a pipe gets data.
+	StdinTerminal  bool
+	StdoutTerminal bool
+	StderrTerminal bool
+	// Width is the terminal's width in columns, 0 where there is no terminal.
+	Width int
+}
+
+func osEnv() env {
+	e := env{
+		Stdin:          os.Stdin,
+		Stdout:         os.Stdout,
+		Stderr:         os.Stderr,
+		Getenv:         os.Getenv,
+		Now:            time.Now,
+		Transport:      http.DefaultTransport,
+		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
+		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
+		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+	}
+	if e.StdoutTerminal {
+		if w, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
+			e.Width = w
+		}
+	}
+	return e
+}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"secondstory/ingest"
+)
+
+const ingestDescription = `Reads files, folders and stdin into the database. Every file ends as loaded, skipped (it is
+no postmortem) or refused (it should have been read and could not be), each with a reason.
+The same input again changes nothing; a changed file replaces what was read from it.
+
+Names of people are removed from every text before it is stored. roster.csv and shifts.csv
+in the root of the folder are used without a flag.
+
+Examples:
+  secondstory ingest ./postmortems
+  secondstory ingest ./postmortems --roster people.csv --shifts oncall.csv --db q3.duckdb
+  secondstory ingest - --collection imports < incident.json
+  secondstory ingest ./postmortems --dry-run --format csv    what would become of each file`
+
+func ingestCommand(e env) *cli.Command {
+	return &cli.Command{
+		Name:        "ingest",
+		Usage:       "read files, folders and stdin into the database",
+		ArgsUsage:   "PATH...",
+		Description: ingestDescription,
+		Flags: append(readingFlags(),
+			&cli.BoolFlag{Name: "no-code", Usage: "store only; leave the coding to `secondstory code`"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "say what would become of each file, and store nothing"},
+			&cli.BoolFlag{Name: "show-removed", Usage: "print how many names, handles and secrets were removed, by rule"},
+			formatFlag(),
+		),
+		Action: func(ctx context.Context, c *cli.Command) error { return runIngest(ctx, e, c) },
+	}
+}
+
+// readingFlags are the flags of every command that reads documents.
+func readingFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "collection", Usage: "the `NAME` ids of files begin with", DefaultText: "the folder's name"},
+		&cli.StringFlag{Name: "roster", Usage: "people as CSV `FILE`: person, aliases, seniority, started_on, team, ..."},
+		&cli.StringFlag{Name: "shifts", Usage: "on-call shifts as CSV `FILE`: person, schedule, team, starts_at, ends_at"},
+		&cli.StringFlag{Name: "corrections", Usage: "corrections `FILE`", DefaultText: "corrections.yaml beside the documents"},
+		&cli.StringFlag{Name: "sections", Usage: "a sections.yaml `FILE` in place of the built-in heading spellings"},
+		&cli.StringFlag{Name: "taxonomy", Usage: "a taxonomy.yaml `FILE` in place of the built-in one"},
+	}
+}
+
+func readingOptions(e env, c *cli.Command) (ingest.Options, error) {
+	if c.Args().Len() == 0 {
+		return ingest.Options{}, usagef(c.FullName()+" ./postmortems", "%s needs a file or folder to read", c.Name)
+	}
+	return ingest.Options{
+		Paths:       c.Args().Slice(),
+		Stdin:       e.Stdin,
+		Collection:  c.String("collection"),
+		Roster:      c.String("roster"),
+		Shifts:      c.String("shifts"),
+		Corrections: c.String("corrections"),
+		SectionMap:  c.String("sections"),
+		DryRun:      c.Bool("dry-run"),
+		Now:         e.Now(),
+		Progress:    progress(e),
+	}, nil
+}
+
+func runIngest(ctx context.Context, e env, c *cli.Command) error {
+	format, err := formatOf(e, c)
+	if err != nil {
+		return err
+	}
+	o, err := readingOptions(e, c)
+	if err != nil {
+		return err
+	}
+	store, err := openStore(ctx, dbPath(e, c), dbOptions(e, c))
+	if err != nil {
+		return err
+	}
+	defer store.close()
+	read, err := store.read(ctx, o)
+	if err != nil {
+		return err
+	}
+	if o.DryRun {
+		if err := writeTable(e.Stdout, outcomes(read), format, e.Width); err != nil {
+			return err
+		}
+	} else if !c.Bool("no-code") {
+		if err := store.code(ctx, c.String("taxonomy")); err != nil {
+			return err
+		}
+	}
+	sayOutcome(e.Stderr, read)
+	if c.Bool("show-removed") {
+		sayRemoved(e.Stderr, read)
+	}
+	if err := store.finish(); err != nil {
+		return err
+	}
+	return outcome(read)
+}
+
+// outcome is the error a reading ends with: a folder without postmortems fails, refused files make
+// it incomplete.
+func outcome(s ingest.Summary) error {
+	if s.Loaded+s.Unchanged == 0 && s.Refused == 0 {
+		return fmt.Errorf("no postmortem among the %d files found; looked for Markdown, HTML and text with a story in it, "+
+			"and for JSON, NDJSON and YAML in the canonical form (README, \"What it reads\")", s.Found)
+	}
+	if s.Refused > 0 {
+		return &incompleteError{refused: s.Refused}
+	}
+	return nil
+}
+
+func outcomes(s ingest.Summary) table {
+	t := table{columns: []column{{"path", "VARCHAR"}, {"outcome", "VARCHAR"}, {"reason", "VARCHAR"}}}
+	for _, f := range s.Files {
+		t.rows = append(t.rows, []any{f.Path, f.Outcome, f.Reason})
+	}
+	return t
+}
+
+// sayOutcome prints the one summary line, after a line for every refused file.
+func sayOutcome(w io.Writer, s ingest.Summary) {
+	for _, f := range s.Files {
+		if f.Outcome == "refused" {
+			fmt.Fprintf(w, "refused %s: %s\n", printable(f.Path), printable(f.Reason))
+		}
+	}
+	fmt.Fprintf(w, "%d files: %d loaded, %d skipped, %d refused", s.Found, s.Loaded, s.Skipped, s.Refused)
+	if s.Unchanged > 0 {
+		fmt.Fprintf(w, " (%d unchanged)", s.Unchanged)
+	}
+	if n := len(s.Warnings); n > 0 {
+		fmt.Fprintf(w, ", %d warnings", n)
+	}
+	if s.RosterUsed == "" {
+		fmt.Fprint(w, "; no roster, so names were inferred (--roster FILE removes them surely)")
+	}
+	fmt.Fprintln(w)
+}
+
+func sayRemoved(w io.Writer, s ingest.Summary) {
+	for _, rule := range slices.Sorted(maps.Keys(s.Removed)) {
+		fmt.Fprintf(w, "removed %6d  %s\n", s.Removed[rule], rule)
+	}
+}
+
+// progress draws one line that overwrites itself, on a terminal only.
+func progress(e env) func(ingest.Progress) {
+	if !e.StderrTerminal {
+		return nil
+	}
+	var last time.Time
+	start := e.Now()
+	return func(p ingest.Progress) {
+		now := e.Now()
+		if p.Done < p.Total && now.Sub(last) < 100*time.Millisecond {
+			return
+		}
+		last = now
+		rate := float64(p.Done) / max(now.Sub(start).Seconds(), 0.001)
+		left := time.Duration(0)
+		if rate > 0 {
+			left = time.Duration(float64(p.Total-p.Done) / rate * float64(time.Second)).Round(time.Second)
+		}
+		fmt.Fprintf(e.Stderr, "\r\x1b[K%s %d of %d files, %.0f a second, %s left", p.Phase, p.Done, p.Total, rate, left)
+		if p.Done >= p.Total {
+			fmt.Fprint(e.Stderr, "\r\x1b[K")
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"secondstory/queries"
+)
+
+const sqlDescription = `Runs SQL over the database, read-only, with files, network, extensions and settings
+locked. Give it as an argument, with -f FILE, or on stdin. Several statements run in order.
+People are not in here: responses and exposures answer questions about cohorts.
+
+Examples:
+  secondstory schema
+  secondstory sql "SELECT code, count(DISTINCT incident) FROM contributing_factors GROUP BY code ORDER BY 2 DESC"
+  secondstory sql --format csv -f weekly.sql > weekly.csv
+  echo "FROM incidents LIMIT 3" | secondstory sql --format json`
+
+func sqlCommand(e env) *cli.Command {
+	return &cli.Command{
+		Name:        "sql",
+		Usage:       "ask your own question in SQL, read-only",
+		ArgsUsage:   "[QUERY]",
+		Description: sqlDescription,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "file", Aliases: []string{"f"}, Usage: "read the SQL from `FILE`"},
+			&cli.DurationFlag{Name: "timeout", Value: time.Minute, Usage: "stop a query after this long"},
+			formatFlag(),
+		},
+		Action: func(ctx context.Context, c *cli.Command) error { return runSQL(ctx, e, c) },
+	}
+}
+
+// sqlText is the SQL from the argument, the file or stdin.
+func sqlText(e env, c *cli.Command) (string, error) {
+	switch file := c.String("file"); {
+	case c.Args().Len() > 1:
+		return "", usagef(`secondstory sql "SELECT count(*) FROM incidents"`, "sql takes one argument: put the query in quotes")
+	case c.Args().Len() == 1 && c.Args().First() != "-":
+		return c.Args().First(), nil
+	case file != "":
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return "", fmt.Errorf("reading the SQL: %w", err)
+		}
+		return string(b), nil
+	case e.StdinTerminal:
+		return "", usagef(`secondstory sql "SELECT count(*) FROM incidents"`, "sql needs a query: as an argument, with -f FILE, or on stdin")
+	}
+	b, err := io.ReadAll(e.Stdin)
+	if err != nil {
+		return "", fmt.Errorf("reading the SQL from stdin: %w", err)
+	}
+	return string(b), nil
+}
+
+func runSQL(ctx context.Context, e env, c *cli.Command) error {
+	format, err := formatOf(e, c)
+	if err != nil {
+		return err
+	}
+	query, err := sqlText(e, c)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(query) == "" {
+		return usagef(`secondstory sql "SELECT count(*) FROM incidents"`, "the query is empty")
+	}
+	db, err := queries.OpenSandbox(ctx, dbPath(e, c), dbOptions(e, c))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	ctx, cancel := context.WithTimeout(ctx, c.Duration("timeout"))
+	defer cancel()
+	return db.Script(ctx, query, func(r *queries.Result) error {
+		return writeTable(e.Stdout, tableOf(r), format, e.Width)
+	})
+}
