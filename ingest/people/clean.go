@@ -14,7 +14,7 @@ type cleaner struct {
 	last  int  // s[:last] is written
 	name  int  // where the last removed name ended, or -1
 	code  bool // inside backticks
-	at    int  // the next @ at or after the scan position
+	at    int  // the next @ at or after the scan position; before it: not looked for yet
 	dirty bool
 }
 
@@ -274,16 +274,25 @@ func (c *cleaner) rest(end int) int {
 	return end
 }
 
-// unknownSurname takes in a capitalised word that nobody told us about, behind a given name.
+// unknownSurname takes in up to three capitalised words that nobody told us about, behind a given
+// name, particles among them: the Von Fange of "Daniel Von Fange".
 func (c *cleaner) unknownSurname(end int) int {
-	next, gap, ok := wordAfter(c.s, end, 2)
-	if !ok || !plainSpace(gap) || next.shape != capitalised || len(next.folded) < 2 {
-		return end
+	at := end
+	for range 3 {
+		next, gap, ok := wordAfter(c.s, at, 2)
+		if !ok || !plainSpace(gap) || len(next.folded) < 2 || c.r.keep.words[next.folded] != nil {
+			break
+		}
+		at = next.end
+		if phrases().particles.has(next.folded) {
+			continue
+		}
+		if next.shape != capitalised || lexicon()[next.folded]&ambiguous != 0 {
+			break
+		}
+		end = next.end
 	}
-	if lexicon()[next.folded]&ambiguous != 0 || c.r.keep.words[next.folded] != nil {
-		return end
-	}
-	return next.end
+	return end
 }
 
 // kept returns the end of the kept name (service, team, product) that starts with w, or 0.

@@ -101,7 +101,6 @@ func TestClean_FalseRemovalsOnCleanText(t *testing.T) {
 // removals lists what Clean took out of s with the words around it.
 func removals(r *Redactor, s string) []string {
 	var out []string
-	var got []string
 	for line := range strings.Lines(s) {
 		clean := r.Clean(line)
 		if clean == line {
@@ -115,12 +114,10 @@ func removals(r *Redactor, s string) []string {
 				break
 			}
 			if i > 0 {
-				out = append(out, line[max(0, pos-15):min(len(line), pos+at+18)])
+				out = append(out, line[max(0, pos-15):pos]+"{"+line[pos:pos+at]+"}"+line[pos+at:min(len(line), pos+at+18)])
 			}
 			pos += at + len(p)
 		}
-		got = append(got, clean)
 	}
-	_ = got
 	return out
 }

@@ -132,7 +132,7 @@ func (r *Redactor) Clean(s string) string {
 	if !norm.NFC.IsNormalString(s) {
 		s = norm.NFC.String(s)
 	}
-	c := cleaner{r: r, s: s, name: -1}
+	c := cleaner{r: r, s: s, name: -1, at: -1}
 	s = c.run()
 	for _, p := range r.patterns {
 		s = p.ReplaceAllStringFunc(s, func(string) string {

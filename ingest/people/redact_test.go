@@ -94,7 +94,7 @@ func TestClean_LeavesOrdinaryWords(t *testing.T) {
 		"Stone Age tooling", "support@acme.example", "actions/checkout@v4", "@Override", "`@app.route`", "npm i @types/node", "the mark was missed",
 		"with Grace period settings", "Will the deploy finish?", "it will page the team", "We will mark page 3.", "git@github.com:acme/x.git", "10:02 Impact: none",
 		"image@sha256:abc", "jordan-gateway was down", "Stone: a unit", "WILL NOT RESTART", "@here please", "@payments-oncall was paged", "お客様に影響",
-		"password: ${DB_PASSWORD}", "token: <redacted>", "commit 4ada2b3 annals", "secret: see vault",
+		"password: ${DB_PASSWORD}", "token: <redacted>", "Incident.io plans more", "ci.jenkins.io is down", "commit 4ada2b3 annals", "secret: see vault",
 	} {
 		if got := r.Clean(s); got != s {
 			t.Errorf("Clean(%q) = %q", s, got)

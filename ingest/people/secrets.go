@@ -8,7 +8,7 @@ func (c *cleaner) secretAt(i, j int) int {
 		return i
 	}
 	start, end := secret(c.s, i, j)
-	if end <= start {
+	if start = max(start, c.last); end <= start {
 		return i
 	}
 	return c.replace(start, end, Secret, bySecret)
@@ -161,7 +161,8 @@ func (c *cleaner) credentials(i int) int {
 	for k := start; k < len(c.s) && k-start < 200; k++ {
 		switch b := c.s[k]; {
 		case b == '@' && colon:
-			return c.replace(start, k, Secret, bySecret)
+			c.replace(start, k, Secret, bySecret)
+			return k + 1
 		case b == ':':
 			colon = true
 		case b <= ' ' || b == '/' || b == '"' || b == '<' || b == ')' || b == '@':

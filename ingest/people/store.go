@@ -165,25 +165,27 @@ func (s Staff) participation(r Response) Participation {
 // firstResponder is who is stated to have been first, else who joined first, else who was paged
 // first, else the only one there. Two at the same minute: not known.
 func (s Staff) firstResponder(of []Response) (person string, known bool) {
-	for _, r := range of {
-		if role := strings.ToLower(strings.NewReplacer("_", " ", "-", " ").Replace(r.Role)); role == "first responder" || role == "first on scene" {
-			return r.Person, true
-		}
+	if said := slices.DeleteFunc(slices.Clone(of), func(r Response) bool { return !saysFirst(r.Role) }); len(said) > 0 {
+		of = said
 	}
-	for _, at := range []func(Response) *time.Time{
-		func(r Response) *time.Time { return r.JoinedAt },
-		func(r Response) *time.Time { return r.PagedAt },
-	} {
-		if who, ok := s.earliest(of, at); ok {
-			return who, true
-		}
+	if s.onePerson(of) {
+		return of[0].Person, true
 	}
-	for _, r := range of {
-		if !s.same(r.Person, of[0].Person) {
-			return "", false
-		}
+	if who, ok := s.earliest(of, func(r Response) *time.Time { return r.JoinedAt }); ok {
+		return who, true
 	}
-	return of[0].Person, len(of) > 0
+	return s.earliest(of, func(r Response) *time.Time { return r.PagedAt })
+}
+
+// saysFirst reports whether a role says that its holder was first.
+func saysFirst(role string) bool {
+	role = strings.ToLower(strings.NewReplacer("_", " ", "-", " ").Replace(role))
+	return strings.Contains(role, "first responder") || strings.Contains(role, "first on scene")
+}
+
+// onePerson reports whether all responses are of the same person.
+func (s Staff) onePerson(of []Response) bool {
+	return !slices.ContainsFunc(of, func(r Response) bool { return !s.same(r.Person, of[0].Person) })
 }
 
 func (s Staff) earliest(of []Response, at func(Response) *time.Time) (string, bool) {
