@@ -1,0 +1,22 @@
+package coding
+
+import "testing"
+
+// TestBench_OnDevelopmentHalves scores the labelled halves, each record by weights that have not seen it.
+func TestBench_OnDevelopmentHalves(t *testing.T) {
+	t.Parallel()
+	rep, err := Bench(shared(t, "corpora", "labelled"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	floor := map[string]float64{"atlarge-azure/exact": 0.347, "issre22-layer2/micro_f1": 0.49, "issre22-layer3/micro_f1": 0.3, "danluu/exact": 0.5, "asrs/f1": 0.53}
+	for _, r := range rep.Rows {
+		if r.Code != nil {
+			continue
+		}
+		t.Logf("%-16s %-18s n=%-4d %.3f", r.Set, r.Measure, r.N, r.Value)
+		if want := floor[r.Set+"/"+r.Measure]; r.Value < want {
+			t.Errorf("%s %s is %.3f, under the floor %.3f", r.Set, r.Measure, r.Value, want)
+		}
+	}
+}
