@@ -47,7 +47,7 @@ func browse(t *testing.T, browser, file string, flags ...string) (stdout, log st
 	args := append([]string{
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND",
-		"--user-data-dir=" + t.TempDir(), "--enable-logging=stderr", "--virtual-time-budget=8000",
+		"--user-data-dir=" + t.TempDir(), "--enable-logging=stderr",
 	}, flags...)
 	cmd := exec.CommandContext(ctx, browser, append(args, (&url.URL{Scheme: "file", Path: file}).String())...)
 	var out, errs bytes.Buffer
@@ -116,7 +116,8 @@ func TestBrowser_ReadsWithoutScripts(t *testing.T) {
 			t.Fatal(err)
 		}
 		picture := filepath.Join(dir, "page.png")
-		_, log := browse(t, browser, outer, "--window-size=1200,4000", "--screenshot="+picture)
+		_, log := browse(t, browser, outer, "--window-size=1200,4000", "--virtual-time-budget=8000",
+			"--disable-features=IsolateSandboxedIframes", "--disable-site-isolation-trials", "--screenshot="+picture)
 		return readPNG(t, picture), log
 	}
 	off, log := shot(HTMLOptions{})
@@ -213,7 +214,7 @@ func withProbe(t *testing.T, file, probe string) {
 // said is what a probe left in the title of a page.
 func said(t *testing.T, browser, file string, width, height int) string {
 	t.Helper()
-	dom, log := browse(t, browser, file, fmt.Sprintf("--window-size=%d,%d", width, height), "--force-device-scale-factor=0.25", "--dump-dom")
+	dom, log := browse(t, browser, file, fmt.Sprintf("--window-size=%d,%d", width, height), "--force-device-scale-factor=0.25", "--virtual-time-budget=8000", "--dump-dom")
 	cleanConsole(t, log)
 	_, rest, _ := strings.Cut(dom, "<title>probe: ")
 	title, _, _ := strings.Cut(rest, "</title>")
