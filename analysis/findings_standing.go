@@ -42,8 +42,8 @@ func (r Review) alikeFindings() []Finding {
 		f := Finding{
 			Kind: HappenedAgain, Query: r.LookAlikes.Query,
 			Sentence: fmt.Sprintf("“%s” looks like “%s”, %s earlier.", pair.Later.Title, pair.Earlier.Title, daysEarlier(pair.Days)),
-			Detail:   fmt.Sprintf("Similarity %.2f: words %.2f, codes and services %.2f.", pair.Similarity, pair.Text, pair.Codes),
-			Effect:   2 * pair.Similarity, Certainty: 2 * pair.Text, Novelty: 0.2, Breadth: 0.2,
+			Detail:   fmt.Sprintf("Similarity %.2f: words %.2f, triggers and factors in common %.0f %%.", pair.Similarity, pair.Text, 100*pair.Codes),
+			Effect:   4 * pair.Similarity, Certainty: 0.5 + pair.Text, Novelty: 0.2, Breadth: 0.2,
 		}
 		if pair.InPeriod {
 			f.Novelty = 1

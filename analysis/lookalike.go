@@ -2,29 +2,34 @@ package analysis
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 )
 
 // The conventions of look-alikes.
 const (
-	// alikeFrom is the similarity from which two incidents look alike.
-	alikeFrom = 0.2
-	// codesPart is how much codes in common add to the similarity of the texts, at most.
-	codesPart = 0.2
-	// passagePairs is how many passages of a pair are shown side by side, and passageFrom how similar
-	// two sentences must be to be shown.
+	// alikeFrom is the similarity from which two incidents look alike. Two accounts of the same mechanism
+	// by different authors reach about 0.1, a copied text 0.5 and more.
+	alikeFrom = 0.085
+	// nearest is how near a look-alike must be: among the so many nearest of one of the two.
+	nearest = 2
+	// codesPart is how much triggers and factors in common add to the similarity, as a share of it.
+	codesPart = 0.3
+	// lengthPower softens the cosine's penalty for telling something briefly that was told at length
+	// before: the similarity is the cosine times the ratio of lengths, at most longestRatio, to this power.
+	lengthPower  = 0.4
+	longestRatio = 3
+	// passagePairs is how many passages of a pair are shown side by side; two sentences must be at least
+	// passageFrom alike and share passageWords telling words to be shown.
 	passagePairs = 2
 	passageFrom  = 0.2
 	passageWords = 2
-	// habitDoubt is how many further incidents of a service are imagined not to use a stem.
-	habitDoubt = 2
 	// compareAllUpTo is the number of incidents up to which all are compared with all; above it only
 	// those of the period are looked for among the others.
 	compareAllUpTo = 5000
-	// commonShare is the share of incidents above which a stem leads to no candidates.
+	// commonShare is the share of incidents above which a word leads to no candidates.
 	commonShare = 0.2
 )
 
@@ -43,7 +48,7 @@ type LookAlike struct {
 	Earlier     AlikeIncident `json:"earlier"`
 	Later       AlikeIncident `json:"later"`
 	Similarity  float64       `json:"similarity"`
-	Text        float64       `json:"text"`  // cosine of the weighted words
+	Text        float64       `json:"text"`  // of the weighted words
 	Codes       float64       `json:"codes"` // share of triggers and factors in common
 	SharedCodes []string      `json:"shared_codes"`
 	Days        float64       `json:"days"` // between them
@@ -89,8 +94,7 @@ type alikeCodeRow struct {
 }
 
 // LookAlikes finds incidents of the last two years whose texts and codes resemble each other: the
-// cosine of words weighed by rarity, less what all incidents of a service say alike, and a little for
-// triggers and factors in common.
+// cosine of words and word pairs weighed by rarity, and a little for triggers and factors in common.
 func LookAlikes(ctx context.Context, d Data, p Params) (LookAlikesResult, error) {
 	s, err := d.scope(ctx, p)
 	if err != nil {
@@ -112,7 +116,6 @@ func LookAlikes(ctx context.Context, d Data, p Params) (LookAlikesResult, error)
 	for _, pair := range library.pairs(s.Period) {
 		result.Pairs = append(result.Pairs, library.lookAlike(pair, s.Period))
 	}
-	sort.SliceStable(result.Pairs, func(i, j int) bool { return result.Pairs[i].Similarity > result.Pairs[j].Similarity })
 	result.Chains = chains(result.Pairs, s.Period)
 	return result, nil
 }
@@ -122,8 +125,8 @@ type book struct {
 	AlikeIncident
 	passages []passageRow
 	codes    []string // triggers and factors, sorted
-	services []string // sorted
 	words    vector
+	length   float64 // of the words before they were brought to length 1
 }
 
 // library holds the incidents by what they say.
@@ -131,41 +134,20 @@ type library struct {
 	books  []book
 	words  vocabulary
 	corpus corpus
-	habits map[string]habit // by service
-}
-
-// habit is the language of one service: how many of its incidents use each stem. Everybody who writes
-// about a service uses its words, so they say little about whether two incidents are alike.
-type habit struct {
-	books int
-	in    map[string]int
-}
-
-// telling is how much a stem says about a pair of incidents of the service: 1 when only they use it,
-// towards 0 when the others do too.
-func (h habit) telling(stem string) float64 {
-	if h.books <= 2 {
-		return 1
-	}
-	return 1 - float64(max(0, h.in[stem]-2))/float64(h.books-2+habitDoubt)
 }
 
 // newLibrary reads the sections and codes of incidents; both come in the order of the incidents.
 func newLibrary(rows []passageRow, codes []alikeCodeRow) library {
 	l := library{words: newVocabulary(idleWords)}
-	coded, services := map[string][]string{}, map[string][]string{}
+	coded := map[string][]string{}
 	for _, c := range codes {
-		if service, ok := strings.CutPrefix(c.Code, servicePrefix); ok {
-			services[c.Incident] = append(services[c.Incident], service)
-		} else {
-			coded[c.Incident] = append(coded[c.Incident], c.Code)
-		}
+		coded[c.Incident] = append(coded[c.Incident], c.Code)
 	}
 	for _, r := range rows {
 		if n := len(l.books); n == 0 || l.books[n-1].Incident != r.Incident {
 			l.books = append(l.books, book{
 				AlikeIncident: AlikeIncident{Incident: r.Incident, Title: r.Title, OccurredAt: r.OccurredAt},
-				codes:         coded[r.Incident], services: services[r.Incident],
+				codes:         coded[r.Incident],
 			})
 		}
 		last := &l.books[len(l.books)-1]
@@ -174,52 +156,32 @@ func newLibrary(rows []passageRow, codes []alikeCodeRow) library {
 	texts := make([][]string, len(l.books))
 	for i, b := range l.books {
 		for _, p := range b.passages {
-			texts[i] = append(texts[i], l.words.stems(p.Body)...)
+			texts[i] = append(texts[i], withPairs(l.words.stems(p.Body))...)
 		}
 	}
 	l.corpus = newCorpus(texts)
 	for i := range l.books {
-		l.books[i].words = l.corpus.vector(texts[i])
+		l.books[i].words, l.books[i].length = l.corpus.weigh(texts[i])
 	}
-	l.habits = habitsOf(l.books)
 	return l
 }
 
-// servicePrefix marks the services among the codes of recurrence/codes.
-const servicePrefix = "service:"
-
-// habitsOf counts the stems of each service's incidents.
-func habitsOf(books []book) map[string]habit {
-	all := map[string]habit{}
-	for _, b := range books {
-		for _, service := range b.services {
-			h := all[service]
-			if h.in == nil {
-				h.in = map[string]int{}
-			}
-			h.books++
-			for stem := range b.words {
-				h.in[stem]++
-			}
-			all[service] = h
-		}
+// withPairs adds to stems every two that follow each other.
+func withPairs(stems []string) []string {
+	terms := slices.Clone(stems)
+	for i := 1; i < len(stems); i++ {
+		terms = append(terms, stems[i-1]+" "+stems[i])
 	}
-	return all
+	return terms
 }
 
-// similarity is the cosine of two books, each stem counting for as much as it tells: what the other
-// incidents of a service that both concern say too counts for little.
-func (l library) similarity(a, b book) float64 {
-	shared := inBoth(a.services, b.services)
-	sum := 0.0
-	for _, stem := range a.words.shared(b.words) {
-		telling := 1.0
-		for _, service := range shared {
-			telling = min(telling, l.habits[service].telling(stem))
-		}
-		sum += telling * a.words[stem] * b.words[stem]
+// similarity is the cosine of two books, with its penalty for different lengths softened.
+func (b book) similarity(other book) float64 {
+	short, long := min(b.length, other.length), max(b.length, other.length)
+	if short == 0 {
+		return 0
 	}
-	return sum
+	return b.words.cosine(other.words) * math.Pow(min(long/short, longestRatio), lengthPower)
 }
 
 // alikePair is two books, the earlier first, and how alike they are.
@@ -228,7 +190,8 @@ type alikePair struct {
 	text, codes, both float64
 }
 
-// pairs are the pairs of books that look alike. With many books only those of the period are compared.
+// pairs are the pairs of books that look alike, each among the nearest of one of the two. With many
+// books only those of the period are compared.
 func (l library) pairs(period Period) []alikePair {
 	byStem := map[string][]int{}
 	var found []alikePair
@@ -244,7 +207,17 @@ func (l library) pairs(period Period) []alikePair {
 			byStem[stem] = append(byStem[stem], b)
 		}
 	}
-	return found
+	sort.SliceStable(found, func(i, j int) bool { return found[i].both > found[j].both })
+	var kept []alikePair
+	near := map[int]int{}
+	for _, pair := range found {
+		if near[pair.a] < nearest || near[pair.b] < nearest {
+			kept = append(kept, pair)
+		}
+		near[pair.a]++
+		near[pair.b]++
+	}
+	return kept
 }
 
 // candidates are the earlier books that share a telling stem with v, in order.
@@ -270,12 +243,12 @@ func (l library) candidates(byStem map[string][]int, v vector) []int {
 // compare measures how alike two books are.
 func (l library) compare(a, b int) alikePair {
 	x, y := l.books[a], l.books[b]
-	pair := alikePair{a: a, b: b, text: l.similarity(x, y)}
+	pair := alikePair{a: a, b: b, text: x.similarity(y)}
 	shared := len(inBoth(x.codes, y.codes))
 	if all := len(x.codes) + len(y.codes) - shared; all > 0 {
 		pair.codes = float64(shared) / float64(all)
 	}
-	pair.both = min(1, pair.text+codesPart*pair.codes)
+	pair.both = min(1, pair.text*(1+codesPart*pair.codes))
 	return pair
 }
 

@@ -2,8 +2,18 @@ package analysis
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 )
+
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
 
 func TestReview_TheSameTwice(t *testing.T) {
 	t.Parallel()
@@ -12,29 +22,13 @@ func TestReview_TheSameTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, j := 0, len(all)-1; i < j; i, j = i+1, j-1 {
-		all[i], all[j] = all[j], all[i]
-	}
+	slices.Reverse(all)
 	second, err := NewReview(t.Context(), load(t, all...), Params{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := json.Marshal(first)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := json.Marshal(second)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(a) != string(b) {
+	if asJSON(t, first) != asJSON(t, second) {
 		t.Error("the order in which incidents were loaded changed the review")
-	}
-	for _, f := range first.Findings.Rows {
-		t.Logf("%.3f %s: %s | %s | %d", f.Score, f.Kind, f.Sentence, f.Detail, len(f.Evidence))
-	}
-	for _, f := range first.Reading.Rows {
-		t.Log(f.Title, f.Points, f.Reasons[0].Text)
 	}
 }
 
@@ -46,5 +40,58 @@ func TestReview_OfNothing(t *testing.T) {
 	}
 	if len(r.Findings.Rows) != 0 || len(r.Basis.Warnings) == 0 || r.Basis.Warnings[0].Code != WarnNothing {
 		t.Errorf("an empty database gives %+v", r.Basis)
+	}
+}
+
+func TestFindings_APositiveOneFirstThenTrends(t *testing.T) {
+	t.Parallel()
+	rows := reviewed(t, Params{}).Findings.Rows
+	if len(rows) < 5 || len(rows) > mostFindings {
+		t.Fatalf("%d findings", len(rows))
+	}
+	if !rows[0].Positive {
+		t.Errorf("the first finding is not a positive one: %s", rows[0].Sentence)
+	}
+	kinds := map[FindingKind]bool{}
+	for _, f := range rows {
+		kinds[f.Kind] = true
+		if f.Kind != NoChange && len(f.Evidence) == 0 {
+			t.Errorf("without evidence: %s", f.Sentence)
+		}
+		if f.Query.Name == "" || f.Query.SQL == "" {
+			t.Errorf("without its query: %s", f.Sentence)
+		}
+		for _, mark := range []float64{f.Effect, f.Certainty, f.Novelty, f.Breadth, f.Score} {
+			if mark < 0 || mark > 1 {
+				t.Errorf("a mark of %v: %s", mark, f.Sentence)
+			}
+		}
+	}
+	for _, kind := range []FindingKind{RisingFactor, Precursor, FactorPair, DefenceHeld, WorthReading} {
+		if !kinds[kind] {
+			t.Errorf("no finding of the kind %s", kind)
+		}
+	}
+}
+
+// TestFindings_OfADozenWithoutATrend: few postmortems still hold a lesson written before, a look-alike,
+// a defence that held and one worth reading, each with its sentences.
+func TestFindings_OfADozenWithoutATrend(t *testing.T) {
+	t.Parallel()
+	r, err := NewReview(t.Context(), load(t, dozen(t)...), Params{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[FindingKind]int{}
+	for _, f := range r.Findings.Rows {
+		kinds[f.Kind] = len(f.Evidence)
+		if f.Verdict != nil && f.Verdict.changed() {
+			t.Errorf("a change was seen where there is none: %s", f.Sentence)
+		}
+	}
+	for _, kind := range []FindingKind{LessonAgain, HappenedAgain, DefenceHeld, WorthReading} {
+		if kinds[kind] == 0 {
+			t.Errorf("no finding of the kind %s with evidence among %v", kind, kinds)
+		}
 	}
 }

@@ -64,7 +64,7 @@ func notInWord(r rune) bool {
 // deliberately crude: it only has to treat two texts alike.
 func stemOf(word string) string {
 	word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
-	for _, ending := range []string{"ations", "ation", "ings", "ing", "edly", "ies", "ied", "ed", "es", "ly", "s", "e"} {
+	for _, ending := range []string{"ations", "ation", "ings", "ing", "edly", "ies", "ied", "ed", "es", "ly", "s", "e", "y"} {
 		if stem, ok := strings.CutSuffix(word, ending); ok && len(stem) >= 4 && !strings.HasSuffix(word, "ss") {
 			word = stem
 			break
@@ -108,26 +108,31 @@ func (c corpus) weight(stem string) float64 {
 	return math.Log(float64(c.texts+1)/float64(max(1, c.in[stem]))) + 0.1
 }
 
-// vector weighs stems by how often they occur here (dampened) and how rare they are elsewhere.
+// vector is the direction of what weigh returns.
 func (c corpus) vector(stems []string) vector {
+	v, _ := c.weigh(stems)
+	return v
+}
+
+// weigh weighs stems by how often they occur here (dampened) and how rare they are elsewhere: the
+// weights brought to length 1, and the length they had.
+func (c corpus) weigh(stems []string) (v vector, length float64) {
 	often := map[string]float64{}
 	for _, s := range stems {
 		often[s]++
 	}
-	v := make(vector, len(often))
+	v = make(vector, len(often))
 	squares := 0.0
 	for _, s := range sortedKeys(often) {
 		w := (1 + math.Log(often[s])) * c.weight(s)
 		v[s] = w
 		squares += w * w
 	}
-	if squares > 0 {
-		length := math.Sqrt(squares)
-		for s := range v {
-			v[s] /= length
-		}
+	length = math.Sqrt(squares)
+	for s := range v {
+		v[s] /= length
 	}
-	return v
+	return v, length
 }
 
 // cosine is the similarity of two vectors, 0 to 1. It sums in a fixed order, so that it is the same

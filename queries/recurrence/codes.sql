@@ -1,6 +1,6 @@
 -- name: recurrence/codes
--- What: what was coded in each incident: its triggers and contributing factors, and its services.
--- Grain: one row per incident and code or service.
+-- What: what was coded in each incident: its triggers and contributing factors.
+-- Grain: one row per incident and code.
 -- Excludes: drills, maintenance and further reports of the same incident; incidents without a date.
 -- param $from TIMESTAMPTZ       inclusive start
 -- param $to TIMESTAMPTZ         exclusive end
@@ -9,7 +9,7 @@
 -- param $source VARCHAR NULL    null means every source
 -- param $severity TINYINT NULL  this severity and worse; null means all and unknown
 -- column incident VARCHAR  key
--- column code VARCHAR      dimension and code, or service and name
+-- column code VARCHAR      dimension and code
 -- order: incident, code
 WITH scope AS (
     SELECT i.incident
@@ -24,8 +24,4 @@ SELECT DISTINCT c.incident, c.dimension || ':' || c.code AS code
 FROM counted_codes AS c
 JOIN scope AS i ON i.incident = c.incident
 WHERE c.dimension IN ('trigger', 'factor')
-UNION
-SELECT s.incident, 'service:' || s.service
-FROM incident_services AS s
-JOIN scope AS i ON i.incident = s.incident
 ORDER BY incident, code;
