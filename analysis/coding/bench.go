@@ -82,6 +82,10 @@ func (c *Coder) score(dir string, set labelledSet) ([]scored, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the weights of %s: %w", set.name, err)
 	}
+	projections, err := c.taxonomy.projections()
+	if err != nil {
+		return nil, err
+	}
 	var out []scored
 	for _, r := range records {
 		labels := set.labels(r)
@@ -90,7 +94,7 @@ func (c *Coder) score(dir string, set labelledSet) ([]scored, error) {
 		}
 		s := scored{part: set.part(r), labels: labels, seen: f.seen[idHash(r.ID)]}
 		m := f.pick(r.ID)
-		s.predict, s.confidence = m.predict(c.features(r.text()), set.multi)
+		s.predict, s.confidence = m.predict(c.projected(r.text(), projections[set.name]), set.multi)
 		out = append(out, s)
 	}
 	return out, nil
@@ -323,6 +327,11 @@ func (c *Coder) train(dir string, set labelledSet) (*modelFile, error) {
 	if err != nil {
 		return nil, err
 	}
+	projections, err := c.taxonomy.projections()
+	if err != nil {
+		return nil, err
+	}
+	p := projections[set.name]
 	f := &modelFile{seen: map[uint64]bool{}}
 	var all []example
 	var halves [2][]example
@@ -332,7 +341,7 @@ func (c *Coder) train(dir string, set labelledSet) (*modelFile, error) {
 		if labels == nil {
 			continue
 		}
-		e := example{id: r.ID, features: c.features(r.text()), labels: labels}
+		e := example{id: r.ID, features: c.projected(r.text(), p), labels: labels}
 		all = append(all, e)
 		halves[fold(r.ID)] = append(halves[fold(r.ID)], e)
 		f.seen[idHash(r.ID)] = true
@@ -354,4 +363,13 @@ func wilson(k, n int) (float64, float64) {
 	low, _ := i.Lower.Value()
 	high, _ := i.Upper.Value()
 	return low, high
+}
+
+// projected are the features of a text with what points to the classes of a set.
+func (c *Coder) projected(text Text, p *projection) map[string]float64 {
+	f := c.features(text)
+	if p != nil {
+		p.point(c, text, f)
+	}
+	return f
 }

@@ -80,17 +80,8 @@ func (c *Coder) features(text Text) map[string]float64 {
 	for _, s := range text.Sections {
 		role := c.taxonomy.reading.Roles[s.Role]
 		for _, u := range units(s.Body, nil) {
-			w := 0.5
-			if role.Cause {
-				w = 1
-			}
-			if role.Future || role.Remedy {
-				w = 0.25
-			}
 			sentence := s.Body[u.start:u.end]
-			if low := strings.ToLower(sentence); strings.Contains(low, "caus") || strings.Contains(low, "due to") || strings.Contains(low, "because") || strings.Contains(low, "result") || strings.Contains(low, "determined") {
-				w = math.Max(w, 1)
-			}
+			w := loudness(role, sentence)
 			wordFeatures(sentence, w, words)
 		}
 	}
@@ -102,6 +93,23 @@ func (c *Coder) features(text Text) map[string]float64 {
 	}
 	words["*"] = 0.3
 	return words
+}
+
+// loudness says how much a sentence tells of the cause.
+func loudness(role rolePolicy, sentence string) float64 {
+	low := strings.ToLower(sentence)
+	for _, w := range [...]string{"caus", "due to", "because", "result", "determined", "trigger", "root"} {
+		if strings.Contains(low, w) {
+			return 1
+		}
+	}
+	switch {
+	case role.Cause:
+		return 0.8
+	case role.Future, role.Remedy:
+		return 0.2
+	}
+	return 0.4
 }
 
 func wordFeatures(s string, weight float64, into map[string]float64) {
@@ -153,6 +161,7 @@ type example struct {
 
 // learn fits one logistic regression per class by full gradient steps with a fixed schedule: the same examples
 // always give the same weights. Features in fewer than minDocs examples are left out.
+// A feature +CLASS starts with a weight for its class, so that what is not learned falls back on the projection.
 func learn(examples []example, classes []string, minDocs int) model {
 	index, names := featureIndex(examples, minDocs)
 	m := model{classes: classes, threshold: 0, weights: make(map[string][]float32, len(names))}
@@ -172,7 +181,11 @@ func learn(examples []example, classes []string, minDocs int) model {
 				y[i] = 1
 			}
 		}
-		all[k] = logistic(rows, y, len(names))
+		start := make([]float64, len(names))
+		if at, ok := index["+"+class]; ok {
+			start[at] = priorWeight
+		}
+		all[k] = logistic(rows, y, start)
 	}
 	for at, n := range names {
 		row := make([]float32, len(classes))
@@ -200,7 +213,7 @@ func featureIndex(examples []example, minDocs int) (map[string]int, []string) {
 	}
 	var names []string
 	for n, d := range docs {
-		if d >= minDocs {
+		if d >= minDocs || strings.HasPrefix(n, "+") {
 			names = append(names, n)
 		}
 	}
@@ -219,8 +232,11 @@ const (
 	learnDecay = 0.002 // L2 penalty
 )
 
-func logistic(rows [][]sparse, y []float64, size int) []float64 {
-	w, grad := make([]float64, size), make([]float64, size)
+// priorWeight is what a loud +CLASS counts before anything is learned.
+const priorWeight = 2.0
+
+func logistic(rows [][]sparse, y, start []float64) []float64 {
+	w, grad := slices.Clone(start), make([]float64, len(start))
 	positives := 0.0
 	for _, v := range y {
 		positives += v
@@ -242,7 +258,7 @@ func logistic(rows [][]sparse, y []float64, size int) []float64 {
 			}
 		}
 		for i := range w {
-			w[i] += learnRate * (grad[i]/math.Sqrt(float64(len(rows))) - learnDecay*float64(len(rows))*w[i]/10)
+			w[i] += learnRate * (grad[i]/math.Sqrt(float64(len(rows))) - learnDecay*float64(len(rows))*(w[i]-start[i])/10)
 		}
 	}
 	return w
