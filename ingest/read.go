@@ -119,7 +119,7 @@ func (r *reader) readOutlined(doc Document, name, src string, textLine int, know
 	s.store(&o, text)
 	s.template = templateStyle(&o, meta)
 	s.language = language(text)
-	s.words = len(strings.Fields(text))
+	s.words = countWords(text)
 	return s
 }
 
@@ -450,10 +450,23 @@ func language(text string) string {
 	switch {
 	case kana > 10 && kana*20 > total:
 		return "ja"
-	case total > 20 && ascii*100 > total*95 && containsAny(strings.ToLower(text), " the ", " was ", " to "):
+	case total > 20 && ascii*100 > total*95 && containsAny(text, " the ", " was ", " to "):
 		return "en"
 	}
 	return ""
+}
+
+// countWords counts what white space parts.
+func countWords(s string) int {
+	n, inside := 0, false
+	for i := range len(s) {
+		space := s[i] == ' ' || s[i] == '\n' || s[i] == '\t'
+		if !space && !inside {
+			n++
+		}
+		inside = !space
+	}
+	return n
 }
 
 // calendarOf collects what the whole document says about its times.
