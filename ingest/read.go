@@ -8,8 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/parser"
-
-	"secondstory/ingest/clock"
 )
 
 // reader turns documents into stories. It is safe for concurrent use.
@@ -126,58 +124,6 @@ func (r *reader) readOutlined(doc Document, name, src string, textLine int, know
 func (s *story) warn(line int, code, format string, args ...any) {
 	s.warnings = append(s.warnings, Warning{Path: s.path, Line: line, Code: code, Detail: fmt.Sprintf(format, args...)})
 }
-
-// composed is the text to read: the body, or what a record states in parts, under headings.
-func composed(doc Document, src string) string {
-	var b strings.Builder
-	if doc.Summary != "" && !strings.Contains(src, doc.Summary) {
-		b.WriteString("## Summary\n\n" + doc.Summary + "\n\n")
-	}
-	if len(doc.Sections) == 0 && b.Len() == 0 && src != "" && noStatedLists(doc) {
-		return stripComments(src)
-	}
-	// A record's summary comes before an unheaded body, behind the title of a headed one.
-	body := stripComments(src)
-	if strings.HasPrefix(strings.TrimSpace(body), "# ") {
-		body = strings.TrimSpace(body)
-		title, rest, _ := strings.Cut(body, "\n")
-		body = title + "\n\n" + b.String() + rest
-		b.Reset()
-	} else if b.Len() > 0 && strings.TrimSpace(body) != "" && !strings.HasPrefix(strings.TrimSpace(body), "#") {
-		body = "## Description\n\n" + body
-	}
-	b.WriteString(body)
-	for _, section := range doc.Sections {
-		b.WriteString("\n\n## " + strings.ReplaceAll(section.Name, "_", " ") + "\n\n" + section.Text)
-	}
-	writeList(&b, "What went well", doc.WentWell)
-	writeList(&b, "What went wrong", doc.WentWrong)
-	writeList(&b, "Where we got lucky", doc.Lucky)
-	writeList(&b, "Lessons learned", doc.Lessons)
-	if len(doc.Timeline) > 0 {
-		b.WriteString("\n\n## Timeline\n\n")
-		for _, e := range doc.Timeline {
-			b.WriteString("- " + strings.TrimSpace(e.At+" "+oneLine(e.Text)) + "\n")
-		}
-	}
-	return b.String()
-}
-
-func noStatedLists(doc Document) bool {
-	return len(doc.WentWell)+len(doc.WentWrong)+len(doc.Lucky)+len(doc.Lessons)+len(doc.Timeline) == 0
-}
-
-func writeList(b *strings.Builder, heading string, items []string) {
-	if len(items) == 0 {
-		return
-	}
-	b.WriteString("\n\n## " + heading + "\n\n")
-	for _, item := range items {
-		b.WriteString("- " + oneLine(item) + "\n")
-	}
-}
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // mergeMetadata fills the document's empty fields from key lines.
 func (s *story) mergeMetadata(doc *Document, m metadata) {
@@ -467,60 +413,4 @@ func countWords(s string) int {
 		inside = !space
 	}
 	return n
-}
-
-// calendarOf collects what the whole document says about its times.
-func (s *story) calendarOf(doc Document, text string) clock.Calendar {
-	var cal clock.Calendar
-	cal.Zone = clock.DocumentZone(text)
-	stamps := clock.Scan(text)
-	cal.Learn(stamps)
-	if cal.Zone == nil {
-		cal.Zone = clock.OnlyZone(stamps)
-		cal.Carried = cal.Zone != nil
-	}
-	for _, source := range []string{doc.StartedAt, doc.DetectedAt, doc.Date, s.title, datePart(s.fileName), doc.ResolvedAt} {
-		if st, ok := clock.First(source); ok {
-			if y, m, d, ok := cal.Date(st); ok {
-				cal.SetDay(y, m, d)
-				return cal
-			}
-		}
-	}
-	if y, m := yearInPath(s.path); y > 0 {
-		cal.Year, cal.Month = y, m
-	}
-	for _, st := range stamps {
-		if y, m, d, ok := cal.Date(st); ok && st.HasDate() {
-			cal.SetDay(y, m, d)
-			break
-		}
-	}
-	return cal
-}
-
-// datePart writes the marks of a file name as a person would: 2026_07_03-x and 20260703-x.
-func datePart(name string) string {
-	digits := 0
-	for digits < len(name) && name[digits] >= '0' && name[digits] <= '9' {
-		digits++
-	}
-	if digits == 8 {
-		return name[:4] + "-" + name[4:6] + "-" + name[6:8]
-	}
-	return strings.ReplaceAll(name, "_", "-")
-}
-
-// yearInPath reads 2025/05 and 2025-05 folders.
-func yearInPath(p string) (int, time.Month) {
-	for _, dir := range strings.Split(path.Dir(p), "/") {
-		if len(dir) >= 4 && (strings.HasPrefix(dir, "20") || strings.HasPrefix(dir, "19")) {
-			var y, m int
-			n, _ := fmt.Sscanf(dir, "%4d-%2d", &y, &m)
-			if n >= 1 && y > 1970 && y < 2100 {
-				return y, time.Month(m)
-			}
-		}
-	}
-	return 0, 0
 }
