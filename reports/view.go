@@ -90,6 +90,7 @@ type figureView struct {
 	Behind    []linkView
 	Query     Query
 	Missing   string
+	Drawn     string // which part of the figure is drawn, where it is not all
 
 	targets map[string]string
 	byKey   map[string]string
@@ -225,9 +226,10 @@ func nonEmpty(all ...string) []string {
 func (b *builder) figure(f Figure) *figureView {
 	v := &figureView{
 		ID: b.ids.of(f.Heading), Heading: plain(f.Heading), Sentence: plain(f.Sentence), Badge: newBadge(f.Verdict),
-		Chart: f.Chart, Basis: f.Basis, BasisLine: basisLine(f.Basis), Query: f.Query, Missing: plain(f.Missing),
+		Basis: f.Basis, BasisLine: basisLine(f.Basis), Query: f.Query, Missing: plain(f.Missing),
 		targets: map[string]string{}, byKey: b.incidents,
 	}
+	v.Chart, v.Drawn = limited(f.Chart)
 	if v.Sentence == "" {
 		v.Sentence = v.Heading
 	}

@@ -83,21 +83,33 @@
     }).observe(plot);
   }
 
+  // Charts in view come alive at once, the others one by one when the page has settled, folded ones when opened.
   function hydrate() {
-    var plots = document.querySelectorAll('.plot[data-chart]');
+    var waiting = Array.from(document.querySelectorAll('.plot[data-chart]'));
+    function wake(plot) {
+      var at = waiting.indexOf(plot);
+      if (at < 0) { return; }
+      waiting.splice(at, 1);
+      seen.unobserve(plot);
+      try {
+        live(plot);
+      } catch (e) {
+        plot.classList.remove('on');
+        console.error(e);
+      }
+    }
     var seen = new IntersectionObserver(function (entries) {
-      entries.forEach(function (entry) {
-        if (!entry.isIntersecting) { return; }
-        seen.unobserve(entry.target);
-        try {
-          live(entry.target);
-        } catch (e) {
-          entry.target.classList.remove('on');
-          console.error(e);
-        }
-      });
+      entries.forEach(function (entry) { if (entry.isIntersecting) { wake(entry.target); } });
     }, { rootMargin: '400px' });
-    plots.forEach(function (p) { seen.observe(p); });
+    waiting.forEach(function (plot) { seen.observe(plot); });
+    function rest() {
+      var next = waiting.find(function (plot) { return plot.clientWidth > 0; });
+      if (next) {
+        wake(next);
+        setTimeout(rest, 60);
+      }
+    }
+    setTimeout(rest, 1500);
   }
 
   function theme() {
