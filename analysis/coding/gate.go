@@ -96,12 +96,8 @@ func gateQuoted(x *candidate) (Grade, bool) {
 	if x.unit.kind == unitQuoted {
 		return RejectedGrade, true
 	}
-	for i := x.from; i < x.to; i++ {
-		if !x.tokens[i].quoted {
-			return "", false
-		}
-	}
-	return RejectedGrade, !x.speech()
+	quoted := x.tokens[x.from].quoted || x.tokens[x.to-1].quoted
+	return RejectedGrade, quoted && !x.speech()
 }
 
 // gateBlocked rejects by the code's own list of sentences that must not count.
@@ -112,7 +108,7 @@ func gateTitle(x *candidate) (Grade, bool) { return HedgedGrade, x.role.Proposes
 
 // gateElsewhere (G6) rejects what is told of another incident.
 func gateElsewhere(x *candidate) (Grade, bool) {
-	return RejectedGrade, x.marked(markElsewhere, inClause)
+	return RejectedGrade, x.marked(markElsewhere, inClause) || x.marked(markElsewhere, beforeInSpan)
 }
 
 // gateHypothesis (G5) rejects what was once thought.
