@@ -133,7 +133,7 @@ func (r promisedRow) item(asOf time.Time) ActionItem {
 		end = *r.ClosedAt
 	}
 	return ActionItem{
-		Evidence: Evidence{Incident: r.Incident, Title: r.Title, Quote: r.Action, Basis: r.State},
+		Evidence: Evidence{Incident: r.Incident, Title: r.Title, Heading: "Action items", Quote: r.Action, Basis: r.State},
 		Owner:    orEmpty(r.Owner), State: r.State,
 		PromisedAt: r.PromisedAt, DueAt: r.DueAt, ClosedAt: r.ClosedAt,
 		AgeDays: max(0, int(days(r.PromisedAt, end))),

@@ -137,7 +137,7 @@ func (r Review) noChange() []Finding {
 	}
 	return []Finding{{
 		Kind: NoChange, Verdict: &v, Query: r.Changes.Query, Evidence: []Evidence{},
-		Sentence: fmt.Sprintf("No change since %s is large enough to tell from chance with %s.", r.Changes.Compared, incidents(r.Changes.Counted)),
+		Sentence: fmt.Sprintf("Compared with %s nothing changed by enough to tell it from chance with %s.", r.Changes.Compared, incidents(r.Changes.Counted)),
 		Detail: fmt.Sprintf("The number of incidents would have had to rise to about %.1f times to be seen four times in five; a single factor more.",
 			*v.SmallestDetectable),
 		Effect: 0.1, Certainty: 1, Breadth: 1,

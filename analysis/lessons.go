@@ -31,11 +31,12 @@ type Lesson struct {
 	Words       []string     `json:"words"`     // stems that all wordings share
 }
 
-// samePromise is the similarity from which two wordings count as one promise, and sharedWords how
-// many stems they must share at least, unless all are shared.
+// samePromise is the similarity from which two wordings count as one promise, if they share at least
+// sharedWords stems; with fewer they must be all but equal.
 const (
-	samePromise = 0.5
-	sharedWords = 3
+	samePromise  = 0.5
+	sharedWords  = 3
+	equalPromise = 0.8
 )
 
 // RepeatedLessons finds actions that several postmortems promise in other words: titles are cut to
@@ -106,9 +107,9 @@ func samePromises(rows []promisedRow) []promise {
 			groups = append(groups, promise{})
 		}
 		groups[at].rows, groups[at].vectors = append(groups[at].rows, r), append(groups[at].vectors, v)
-		for s := range v {
-			if held := byStem[s]; len(held) == 0 || held[len(held)-1] != at {
-				byStem[s] = append(held, at)
+		for _, one := range v {
+			if held := byStem[one.stem]; len(held) == 0 || held[len(held)-1] != at {
+				byStem[one.stem] = append(held, at)
 			}
 		}
 	}
@@ -130,8 +131,8 @@ func trimOwner(action string) string {
 func candidates(byStem map[string][]int, v vector) []int {
 	seen := map[int]bool{}
 	var all []int
-	for _, s := range sortedKeys(v) {
-		for _, g := range byStem[s] {
+	for _, one := range v {
+		for _, g := range byStem[one.stem] {
 			if !seen[g] {
 				seen[g] = true
 				all = append(all, g)
@@ -147,8 +148,9 @@ func candidates(byStem map[string][]int, v vector) []int {
 func (p promise) similarity(v vector) float64 {
 	sum, enough := 0.0, false
 	for _, one := range p.vectors {
-		sum += v.cosine(one)
-		enough = enough || len(v.shared(one)) >= min(sharedWords, len(v), len(one))
+		similarity, shared := v.cosine(one)
+		sum += similarity
+		enough = enough || shared >= sharedWords || (shared > 1 && similarity >= equalPromise)
 	}
 	if !enough {
 		return 0
@@ -185,16 +187,15 @@ func (p promise) lesson(s *scope) Lesson {
 
 // common are the stems that every wording holds.
 func (p promise) common() []string {
-	var all []string
-	for _, stem := range sortedKeys(p.vectors[0]) {
-		everywhere := true
-		for _, v := range p.vectors {
-			_, ok := v[stem]
-			everywhere = everywhere && ok
-		}
-		if everywhere {
-			all = append(all, stem)
-		}
+	common := p.vectors[0]
+	for _, v := range p.vectors[1:] {
+		var both vector
+		common.meet(v, func(stem string, a, _ float64) { both = append(both, weighed{stem, a}) })
+		common = both
+	}
+	all := make([]string, len(common))
+	for i, one := range common {
+		all[i] = one.stem
 	}
 	return all
 }

@@ -181,7 +181,8 @@ func (b book) similarity(other book) float64 {
 	if short == 0 {
 		return 0
 	}
-	return b.words.cosine(other.words) * math.Pow(min(long/short, longestRatio), lengthPower)
+	cosine, _ := b.words.cosine(other.words)
+	return cosine * math.Pow(min(long/short, longestRatio), lengthPower)
 }
 
 // alikePair is two books, the earlier first, and how alike they are.
@@ -203,8 +204,8 @@ func (l library) pairs(period Period) []alikePair {
 				}
 			}
 		}
-		for stem := range later.words {
-			byStem[stem] = append(byStem[stem], b)
+		for _, one := range later.words {
+			byStem[one.stem] = append(byStem[one.stem], b)
 		}
 	}
 	sort.SliceStable(found, func(i, j int) bool { return found[i].both > found[j].both })
@@ -224,11 +225,11 @@ func (l library) pairs(period Period) []alikePair {
 func (l library) candidates(byStem map[string][]int, v vector) []int {
 	common := max(2, int(commonShare*float64(len(l.books))))
 	seen := map[int]bool{}
-	for stem := range v {
-		if l.corpus.in[stem] > common {
+	for _, one := range v {
+		if l.corpus.in[one.stem] > common {
 			continue
 		}
-		for _, i := range byStem[stem] {
+		for _, i := range byStem[one.stem] {
 			seen[i] = true
 		}
 	}
@@ -280,7 +281,7 @@ func (l library) passages(earlier, later book) []Passage {
 	var all []Passage
 	for _, a := range from {
 		for _, b := range to {
-			if similarity := a.words.cosine(b.words); similarity >= passageFrom && len(a.words.shared(b.words)) >= passageWords {
+			if similarity, shared := a.words.cosine(b.words); similarity >= passageFrom && shared >= passageWords {
 				all = append(all, Passage{Earlier: a.Evidence, Later: b.Evidence, Similarity: similarity})
 			}
 		}

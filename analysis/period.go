@@ -140,7 +140,8 @@ func (p Period) Quarters() []Period {
 	return all
 }
 
-// String names p as briefly as it can: 2026Q3, 2026-07, 2026, 2026-01..2026-06, or two dates.
+// String names p as briefly as it can: 2026Q3, 2026-07, 2026, 2025Q3..2026Q2, 2026-02..2026-06, or
+// two dates. ParsePeriod reads it back.
 func (p Period) String() string {
 	if p.IsZero() {
 		return ""
@@ -153,6 +154,8 @@ func (p Period) String() string {
 		return QuarterName(p.From)
 	case m == 1:
 		return p.From.Format("2006-01")
+	case m > 0 && m%monthsPerQuarter == 0 && (p.From.Month()-1)%monthsPerQuarter == 0:
+		return QuarterName(p.From) + ".." + QuarterName(last)
 	case m > 1:
 		return p.From.Format("2006-01") + ".." + last.Format("2006-01")
 	}

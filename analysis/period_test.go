@@ -28,11 +28,12 @@ func TestParsePeriod(t *testing.T) {
 		{"2026-07", 0, "2026-07-01", "2026-08-01", "2026-07"},
 		{"2026-12", 0, "2026-12-01", "2027-01-01", "2026-12"},
 		{"2026", 0, "2026-01-01", "2027-01-01", "2026"},
-		{"2026-01..2026-06", 0, "2026-01-01", "2026-07-01", "2026-01..2026-06"},
-		{"2025Q4..2026Q1", 0, "2025-10-01", "2026-04-01", "2025-10..2026-03"},
+		{"2026-01..2026-06", 0, "2026-01-01", "2026-07-01", "2026Q1..2026Q2"},
+		{"2026-02..2026-06", 0, "2026-02-01", "2026-07-01", "2026-02..2026-06"},
+		{"2025Q4..2026Q1", 0, "2025-10-01", "2026-04-01", "2025Q4..2026Q1"},
 		{"2026-01-15..2026-02-28", 0, "2026-01-15", "2026-03-01", "2026-01-15..2026-02-28"},
 		{"2026Q1", time.April, "2025-04-01", "2025-07-01", "2025Q2"},
-		{"FY2026", time.July, "2025-07-01", "2026-07-01", "2025-07..2026-06"},
+		{"FY2026", time.July, "2025-07-01", "2026-07-01", "2025Q3..2026Q2"},
 		{"FY2026Q4", time.February, "2025-11-01", "2026-02-01", "2025-11..2026-01"},
 	} {
 		got, err := ParsePeriod(c.text, c.start)
@@ -42,6 +43,9 @@ func TestParsePeriod(t *testing.T) {
 		}
 		if want := (Period{From: day(t, c.from), To: day(t, c.to)}); got != want {
 			t.Errorf("%s from month %d = %v to %v, want %v to %v", c.text, c.start, got.From, got.To, want.From, want.To)
+		}
+		if again, err := ParsePeriod(got.String(), 0); err != nil || again != got {
+			t.Errorf("%s read back is %v, %v", got, again, err)
 		}
 		if got.String() != c.name {
 			t.Errorf("%s is named %s, want %s", c.text, got, c.name)
@@ -72,7 +76,7 @@ func TestPeriod_BeforeAndQuarters(t *testing.T) {
 	t.Parallel()
 	q := Period{From: day(t, "2026-07-01"), To: day(t, "2026-10-01")}
 	before := q.Before(4)
-	if before.String() != "2025-07..2026-06" {
+	if before.String() != "2025Q3..2026Q2" {
 		t.Errorf("four quarters before = %v", before)
 	}
 	if got := before.Quarters(); len(got) != 4 || got[0].String() != "2025Q3" || got[3].String() != "2026Q2" {
@@ -82,7 +86,7 @@ func TestPeriod_BeforeAndQuarters(t *testing.T) {
 	if got := days.Before(2); got.String() != "2026-02-18..2026-03-09" {
 		t.Errorf("twenty days before = %v", got)
 	}
-	if got := before.Clip(day(t, "2026-01-01")); got.String() != "2026-01..2026-06" {
+	if got := before.Clip(day(t, "2026-01-01")); got.String() != "2026Q1..2026Q2" {
 		t.Errorf("clipped = %v", got)
 	}
 	if got := before.Clip(day(t, "2027-01-01")); got.Days() != 0 {

@@ -17,6 +17,9 @@ const (
 	Power = 0.8
 	// RatioMargin bounds about the same for ratios: the interval lies within 1/1.25 and 1.25.
 	RatioMargin = 1.25
+	// LeastCompared is the number of durations below which a sample gives no verdict: its spread, on which
+	// the test rests, is a guess.
+	LeastCompared = 5
 	// ShareMargin bounds about the same for differences of shares: within 10 points.
 	ShareMargin = 0.10
 )
@@ -129,6 +132,9 @@ func meanVerdict(now, before []float64, m meaning) Verdict {
 	c := compared{
 		scale: Ratio, estimate: r.Ratio, low: r.Lower, hi: r.Upper, p: r.P,
 		n: len(now) + len(before), margin: RatioMargin, meaning: m,
+	}
+	if len(now) < LeastCompared || len(before) < LeastCompared {
+		c.p = stats.Number{}
 	}
 	sd1, ok1 := r.SDX.Value()
 	sd2, ok2 := r.SDY.Value()

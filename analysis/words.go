@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"math"
-	"sort"
 	"strings"
 	"unicode"
 )
@@ -79,8 +78,14 @@ func stemOf(word string) string {
 	return word
 }
 
-// vector is a text as weights of stems, of length 1; empty when the text says nothing.
-type vector map[string]float64
+// vector is a text as weights of stems in their order, of length 1; empty when the text says nothing.
+type vector []weighed
+
+// weighed is one stem and what it weighs.
+type weighed struct {
+	stem   string
+	weight float64
+}
 
 // corpus knows how rare each stem is.
 type corpus struct {
@@ -121,43 +126,41 @@ func (c corpus) weigh(stems []string) (v vector, length float64) {
 	for _, s := range stems {
 		often[s]++
 	}
-	v = make(vector, len(often))
+	v = make(vector, 0, len(often))
 	squares := 0.0
 	for _, s := range sortedKeys(often) {
 		w := (1 + math.Log(often[s])) * c.weight(s)
-		v[s] = w
+		v = append(v, weighed{s, w})
 		squares += w * w
 	}
 	length = math.Sqrt(squares)
-	for s := range v {
-		v[s] /= length
+	for i := range v {
+		v[i].weight /= length
 	}
 	return v, length
 }
 
-// cosine is the similarity of two vectors, 0 to 1. It sums in a fixed order, so that it is the same
-// every time.
-func (v vector) cosine(other vector) float64 {
-	if len(other) < len(v) {
-		v, other = other, v
-	}
-	sum := 0.0
-	for _, s := range sortedKeys(v) {
-		if w, ok := other[s]; ok {
-			sum += v[s] * w
+// meet calls both for every stem that v and other hold, in order, with its weights.
+func (v vector) meet(other vector, both func(stem string, a, b float64)) {
+	for i, j := 0, 0; i < len(v) && j < len(other); {
+		switch strings.Compare(v[i].stem, other[j].stem) {
+		case -1:
+			i++
+		case 1:
+			j++
+		default:
+			both(v[i].stem, v[i].weight, other[j].weight)
+			i++
+			j++
 		}
 	}
-	return sum
 }
 
-// shared are the stems of both, the weightiest first.
-func (v vector) shared(other vector) []string {
-	var both []string
-	for _, s := range sortedKeys(v) {
-		if _, ok := other[s]; ok {
-			both = append(both, s)
-		}
-	}
-	sort.SliceStable(both, func(i, j int) bool { return v[both[i]]*other[both[i]] > v[both[j]]*other[both[j]] })
-	return both
+// cosine is the similarity of two vectors, 0 to 1, and how many stems they share.
+func (v vector) cosine(other vector) (similarity float64, shared int) {
+	v.meet(other, func(_ string, a, b float64) {
+		similarity += a * b
+		shared++
+	})
+	return similarity, shared
 }

@@ -46,13 +46,13 @@ func TestCorpus_RareWordsWeighMore(t *testing.T) {
 	t.Parallel()
 	c := newCorpus([][]string{{"queue", "barcode"}, {"queue", "disk"}, {"queue"}})
 	v := c.vector([]string{"queue", "barcode"})
-	if v["barcode"] <= v["queue"] {
+	if v[0].stem != "barcode" || v[0].weight <= v[1].weight {
 		t.Errorf("weights %v", v)
 	}
-	if self := v.cosine(v); self < 0.999999 || self > 1.000001 {
+	if self, shared := v.cosine(v); shared != 2 || self < 0.999999 || self > 1.000001 {
 		t.Errorf("similarity to itself %v", self)
 	}
-	if len(c.vector(nil)) != 0 || c.vector(nil).cosine(v) != 0 {
+	if similarity, shared := c.vector(nil).cosine(v); similarity != 0 || shared != 0 {
 		t.Error("nothing is similar to something")
 	}
 }
