@@ -56,7 +56,7 @@ type tokenizer struct {
 
 // tokens appends the words of body[start:end] to out.
 func (z *tokenizer) tokens(body string, start, end int, out []token) []token {
-	brk := breakStrong // the first word begins a clause, harmlessly
+	first, brk := len(out), breakNone
 	quote := byte(0)
 	for i := start; i < end; {
 		if wordByte(body[i]) && !punctuationRune(body, i) {
@@ -82,8 +82,8 @@ func (z *tokenizer) tokens(body string, start, end int, out []token) []token {
 		}
 		brk, quote, i = max(brk, kind), q, next
 	}
-	if len(out) > 0 && out[0].brk == breakStrong {
-		out[0].brk = breakNone
+	if len(out) > first {
+		out[first].brk = breakNone
 	}
 	return out
 }
