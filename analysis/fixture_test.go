@@ -36,6 +36,12 @@ type told struct {
 // load fills an empty database with the incidents and returns it for analyses.
 func load(t *testing.T, incidents ...told) Data {
 	t.Helper()
+	return loadInto(t, incidents...)
+}
+
+// loadInto is load, for benchmarks too.
+func loadInto(t testing.TB, incidents ...told) Data {
+	t.Helper()
 	db, err := queries.Open(t.Context(), "", queries.Options{})
 	if err != nil {
 		t.Fatal(err)

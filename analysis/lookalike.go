@@ -28,9 +28,12 @@ const (
 	passageWords = 2
 	// compareAllUpTo is the number of incidents up to which all are compared with all; above it only
 	// those of the period are looked for among the others.
-	compareAllUpTo = 5000
-	// commonShare is the share of incidents above which a word leads to no candidates.
-	commonShare = 0.2
+	compareAllUpTo = 2000
+	// A word leads to candidates unless more than commonShare of the incidents, or mostPostings of them,
+	// hold it; mostCandidates are then compared in full.
+	commonShare    = 0.2
+	mostPostings   = 400
+	mostCandidates = 40
 )
 
 // LookAlikesResult says which incidents are like earlier ones.
@@ -194,18 +197,20 @@ type alikePair struct {
 // pairs are the pairs of books that look alike, each among the nearest of one of the two. With many
 // books only those of the period are compared.
 func (l library) pairs(period Period) []alikePair {
-	byStem := map[string][]int{}
+	index := map[string][]posting{}
 	var found []alikePair
 	for b, later := range l.books {
 		if len(l.books) <= compareAllUpTo || period.Contains(later.OccurredAt) {
-			for _, a := range l.candidates(byStem, later.words) {
+			for _, a := range l.candidates(index, later.words, b) {
 				if pair := l.compare(a, b); pair.both >= alikeFrom {
 					found = append(found, pair)
 				}
 			}
 		}
 		for _, one := range later.words {
-			byStem[one.stem] = append(byStem[one.stem], b)
+			if l.telling(one.stem) {
+				index[one.stem] = append(index[one.stem], posting{b, one.weight})
+			}
 		}
 	}
 	sort.SliceStable(found, func(i, j int) bool { return found[i].both > found[j].both })
@@ -221,24 +226,36 @@ func (l library) pairs(period Period) []alikePair {
 	return kept
 }
 
-// candidates are the earlier books that share a telling stem with v, in order.
-func (l library) candidates(byStem map[string][]int, v vector) []int {
-	common := max(2, int(commonShare*float64(len(l.books))))
-	seen := map[int]bool{}
+// posting is a book that holds a stem, and what the stem weighs there.
+type posting struct {
+	book   int
+	weight float64
+}
+
+// telling says whether a stem is rare enough to lead to candidates, and not so rare that no other book
+// holds it.
+func (l library) telling(stem string) bool {
+	in := l.corpus.in[stem]
+	return in > 1 && in <= max(2, min(int(commonShare*float64(len(l.books))), mostPostings))
+}
+
+// candidates are the earlier books with the largest product of telling words with v, in order.
+func (l library) candidates(index map[string][]posting, v vector, before int) []int {
+	products := make([]float64, before)
+	var touched []int
 	for _, one := range v {
-		if l.corpus.in[one.stem] > common {
-			continue
-		}
-		for _, i := range byStem[one.stem] {
-			seen[i] = true
+		for _, p := range index[one.stem] {
+			if products[p.book] == 0 {
+				touched = append(touched, p.book)
+			}
+			products[p.book] += one.weight * p.weight
 		}
 	}
-	all := make([]int, 0, len(seen))
-	for i := range seen {
-		all = append(all, i)
-	}
-	sort.Ints(all)
-	return all
+	sort.Ints(touched)
+	sort.SliceStable(touched, func(i, j int) bool { return products[touched[i]] > products[touched[j]] })
+	touched = touched[:min(len(touched), mostCandidates)]
+	sort.Ints(touched)
+	return touched
 }
 
 // compare measures how alike two books are.

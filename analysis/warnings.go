@@ -14,14 +14,11 @@ const (
 	WarnCompareShort = "compare_clipped"     // the data begin inside the period to compare with
 	WarnCompareNone  = "nothing_to_compare"  // the data begin with the period
 	WarnIncomplete   = "period_incomplete"   // the data seem to end before the period does
-	WarnUndated      = "undated"             // incidents without a date are in no period
 	WarnNothing      = "no_incidents"        // there is nothing to count
 	WarnOverlap      = "periods_overlap"     // the period and the one to compare with share days
 	WarnSpread       = "more_than_chance"    // counts spread more than independent incidents would
 	WarnRegression   = "chosen_because_high" // what was picked for being high tends to fall by itself
 	WarnStates       = "states_unknown"      // many actions do not say whether they were done
-	WarnTruncated    = "evidence_incomplete" // not every sentence behind a number is here
-	WarnLength       = "length_differs"      // texts are longer or shorter than before
 )
 
 // smallN is the number of incidents below which a result carries WarnSmall.
