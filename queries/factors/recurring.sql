@@ -2,9 +2,9 @@
 -- What: how often each contributing factor was coded, per quarter, with the Wilson 95 % interval of its share.
 -- Grain: one row per factor and quarter in which it occurs.
 -- Excludes: incidents without a postmortem text (see quality/uncoded), drills, maintenance and second reports.
--- param $from TIMESTAMPTZ    inclusive start
--- param $to   TIMESTAMPTZ    exclusive end
--- param $team VARCHAR NULL   null means every team
+-- param $from TIMESTAMPTZ       inclusive start
+-- param $to TIMESTAMPTZ         exclusive end
+-- param $team VARCHAR NULL      null means every team
 -- param $service VARCHAR NULL   null means every service
 -- param $source VARCHAR NULL    null means every source
 -- param $severity TINYINT NULL  this severity and worse; null means all and unknown
