@@ -353,7 +353,9 @@ func (c *Coder) train(dir string, set labelledSet) (*modelFile, error) {
 	}
 	slices.Sort(classes)
 	f.full = learn(all, classes, 3)
-	f.folds[0], f.folds[1] = learn(halves[0], classes, 2), learn(halves[1], classes, 2)
+	for i := range f.folds {
+		f.folds[i] = learn(halves[i], classes, 2)
+	}
 	return f, nil
 }
 

@@ -97,7 +97,11 @@ const (
 	labelNoNearMiss = "not"
 )
 
+// unique sorts labels and drops repeats; a record without a label gives nil and is not scored.
 func unique(list []string) []string {
+	if len(list) == 0 {
+		return nil
+	}
 	out := slices.Clone(list)
 	slices.Sort(out)
 	return slices.Compact(out)

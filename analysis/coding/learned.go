@@ -164,7 +164,7 @@ type example struct {
 // A feature +CLASS starts with a weight for its class, so that what is not learned falls back on the projection.
 func learn(examples []example, classes []string, minDocs int) model {
 	index, names := featureIndex(examples, minDocs)
-	m := model{classes: classes, threshold: 0, weights: make(map[string][]float32, len(names))}
+	m := model{classes: classes, threshold: multiThreshold, weights: make(map[string][]float32, len(names))}
 	rows := make([][]sparse, len(examples))
 	for i, e := range examples {
 		for _, n := range sortedFeatures(e.features) {
@@ -227,10 +227,13 @@ func featureIndex(examples []example, minDocs int) (map[string]int, []string) {
 
 // The schedule of logistic: found once on one fold and then left alone.
 const (
-	learnSteps = 220
-	learnRate  = 2.0
-	learnDecay = 0.002 // L2 penalty
+	learnSteps = 120
+	learnRate  = 0.3
+	learnDecay = 0.004 // L2 penalty, towards the projection
 )
+
+// multiThreshold is the score that a further class of a multi-label set needs.
+const multiThreshold = 0.5
 
 // priorWeight is what a loud +CLASS counts before anything is learned.
 const priorWeight = 2.0
@@ -242,6 +245,7 @@ func logistic(rows [][]sparse, y, start []float64) []float64 {
 		positives += v
 	}
 	up := math.Sqrt((float64(len(y)) - positives + 1) / (positives + 1)) // rare classes speak a little louder
+	seen := make([]float64, len(start))                                  // squared gradients so far: frequent features take smaller steps
 	for range learnSteps {
 		clear(grad)
 		for i, row := range rows {
@@ -258,7 +262,9 @@ func logistic(rows [][]sparse, y, start []float64) []float64 {
 			}
 		}
 		for i := range w {
-			w[i] += learnRate * (grad[i]/math.Sqrt(float64(len(rows))) - learnDecay*float64(len(rows))*(w[i]-start[i])/10)
+			g := grad[i]/float64(len(rows)) - learnDecay*(w[i]-start[i])
+			seen[i] += g * g
+			w[i] += learnRate * g / (math.Sqrt(seen[i]) + 1e-8)
 		}
 	}
 	return w

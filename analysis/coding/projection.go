@@ -2,6 +2,7 @@ package coding
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed" // how texts point to published schemes
 	"fmt"
 	"maps"
@@ -46,20 +47,36 @@ func (t *Taxonomy) projections() (map[string]*projection, error) {
 	return out, nil
 }
 
-// point adds a feature +CLASS for every class that the text points to: the loudest sentence, and a little for
-// each further one.
+// point adds features for every class that the text points to: +CLASS, its share, and #CLASS, how much in all. What is named first counts most: the cause
+// stands before what it led to, so the sentences about causes fade in the order in which they are told, and in a
+// sentence so do the words.
 func (p *projection) point(c *Coder, text Text, into map[string]float64) {
-	loud, count := make([]float64, len(p.classes)), make([]float64, len(p.classes))
+	score, plain := make([]float64, len(p.classes)), make([]float64, len(p.classes))
 	scan, z := newScanner(p.lexicon), tokenizer{lexicon: p.lexicon}
+	told := 0
 	read := func(body string, u unit, weight float64) {
 		tokens := z.tokens(body, u.start, u.end, nil)
 		if len(tokens) == 0 {
 			return
 		}
-		for _, h := range scan.scan(tokens, nil) {
+		loud := weight
+		if weight >= causeLoudness {
+			weight *= fade(told)
+			told++
+		}
+		named := make([]bool, len(p.classes))
+		hits := scan.scan(tokens, nil)
+		slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.from, b.from) })
+		seen := 0
+		for _, h := range hits {
 			class := p.lexicon.patterns[h.pattern].owner
-			loud[class] = math.Max(loud[class], weight)
-			count[class] += weight
+			plain[class] += loud
+			if named[class] {
+				continue
+			}
+			named[class] = true
+			score[class] += weight * fade(2*seen)
+			seen++
 		}
 	}
 	read(text.Title, unit{end: len(text.Title)}, 0.4)
@@ -69,9 +86,20 @@ func (p *projection) point(c *Coder, text Text, into map[string]float64) {
 			read(s.Body, u, loudness(role, s.Body[u.start:u.end]))
 		}
 	}
+	total := 0.0
+	for _, v := range score {
+		total += v
+	}
 	for i, class := range p.classes {
-		if v := loud[i] + 0.15*math.Min(4, count[i]); v > 0 {
-			into["+"+class] = v
+		if score[i] > 0 {
+			into["+"+class] = 2 * score[i] / total
+			into["#"+class] = math.Min(2, plain[i]/2)
 		}
 	}
 }
+
+// causeLoudness is what a sentence about the cause has at least.
+const causeLoudness = 0.8
+
+// fade is the weight of the nth to be named.
+func fade(n int) float64 { return 1 / (1 + 0.5*float64(n)) }
