@@ -82,8 +82,8 @@ func (r Review) defenceFindings() []Finding {
 		}
 		found = append(found, Finding{
 			Kind: DefenceHeld, Positive: true, Evidence: row.Evidence, Query: r.Defences.Query, Sentence: sentence,
-			Detail: fmt.Sprintf("%d of %d postmortems of %s record a defence that held.", r.Defences.Counted, r.Basis.Counted, r.Defences.Period),
-			Effect: part(held, 5), Certainty: 0.8, Novelty: 0.5, Breadth: part(held, r.Basis.Counted),
+			Detail: fmt.Sprintf("%d of %d postmortems of %s record a defence that held.", r.Defences.Counted, r.Defences.Recent, r.Defences.Period),
+			Effect: part(held, 5), Certainty: 0.8, Novelty: 0.5, Breadth: part(held, r.Defences.Recent),
 		})
 	}
 	return found
@@ -116,7 +116,7 @@ func (r Review) readingFinding() []Finding {
 }
 
 func (r Review) frequentFinding() []Finding {
-	if len(r.Factors.Rows) == 0 || r.Factors.Rows[0].Count == 0 {
+	if len(r.Factors.Rows) == 0 || r.Factors.Rows[0].Count < leastTogether {
 		return nil
 	}
 	row := r.Factors.Rows[0]
@@ -132,7 +132,7 @@ func (r Review) frequentFinding() []Finding {
 // noChange says how large a change would have had to be to show, where none did.
 func (r Review) noChange() []Finding {
 	v := r.Counts.Incidents
-	if r.Changes.Compared.Days() == 0 || v.SmallestDetectable == nil {
+	if r.Changes.Counted < LeastCompared || r.Changes.Compared.Days() == 0 || v.SmallestDetectable == nil {
 		return nil
 	}
 	return []Finding{{

@@ -96,23 +96,23 @@ type alikeCodeRow struct {
 	Code     string `db:"code"`
 }
 
-// LookAlikes finds incidents of the last two years whose texts and codes resemble each other: the
+// LookAlikes finds incidents, of all times unless there are too many, whose texts and codes resemble each other: the
 // cosine of words and word pairs weighed by rarity, and a little for triggers and factors in common.
 func LookAlikes(ctx context.Context, d Data, p Params) (LookAlikesResult, error) {
 	s, err := d.scope(ctx, p)
 	if err != nil {
 		return LookAlikesResult{}, err
 	}
-	rows, query, err := read[passageRow](ctx, d, "recurrence/passages", s.within(s.history))
+	rows, query, err := read[passageRow](ctx, d, "recurrence/passages", s.within(s.texts))
 	if err != nil {
 		return LookAlikesResult{}, err
 	}
-	codes, _, err := read[alikeCodeRow](ctx, d, "recurrence/codes", s.within(s.history))
+	codes, _, err := read[alikeCodeRow](ctx, d, "recurrence/codes", s.within(s.texts))
 	if err != nil {
 		return LookAlikesResult{}, err
 	}
 	result := LookAlikesResult{
-		Basis: s.basis.clone(), Query: query, Window: s.history, Threshold: alikeFrom, Pairs: []LookAlike{}, Chains: []Chain{},
+		Basis: s.basis.clone(), Query: query, Window: s.texts, Threshold: alikeFrom, Pairs: []LookAlike{}, Chains: []Chain{},
 	}
 	library := newLibrary(rows, codes)
 	result.Counted = len(library.books)

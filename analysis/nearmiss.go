@@ -51,8 +51,9 @@ func NearMissShare(ctx context.Context, d Data, p Params) (NearMissResult, error
 // DefencesResult says what held: what stopped near misses, and what limited incidents.
 type DefencesResult struct {
 	Basis
-	Query Query        `json:"query"`
-	Rows  []DefenceRow `json:"rows"` // most near misses first
+	Query  Query        `json:"query"`
+	Recent int          `json:"recent"` // incidents and near misses they were sought in
+	Rows   []DefenceRow `json:"rows"`   // most near misses first
 }
 
 // DefenceRow is one defence.
@@ -71,18 +72,19 @@ type defenceRow struct {
 	Incidents  int64  `db:"incidents"`
 }
 
-// Defences counts what stopped near misses and limited incidents in the period. A text that names no
+// Defences counts what stopped near misses and limited incidents in the period, or in the recent ones
+// where the period holds too few. A text that names no
 // defence says nothing about whether there was one: only what was recorded is counted.
 func Defences(ctx context.Context, d Data, p Params) (DefencesResult, error) {
 	s, err := d.scope(ctx, p)
 	if err != nil {
 		return DefencesResult{}, err
 	}
-	rows, query, err := read[defenceRow](ctx, d, "nearmiss/stopped_by", s.within(s.Period))
+	rows, query, err := read[defenceRow](ctx, d, "nearmiss/stopped_by", s.within(s.recent))
 	if err != nil {
 		return DefencesResult{}, err
 	}
-	sentences, err := d.evidence(ctx, s, "defence", s.Period)
+	sentences, err := d.evidence(ctx, s, "defence", s.recent)
 	if err != nil {
 		return DefencesResult{}, err
 	}
@@ -90,7 +92,12 @@ func Defences(ctx context.Context, d Data, p Params) (DefencesResult, error) {
 	if err != nil {
 		return DefencesResult{}, err
 	}
-	result := DefencesResult{Basis: s.basis.clone(), Query: query, Rows: []DefenceRow{}}
+	result := DefencesResult{Basis: s.takenFrom(), Query: query, Rows: []DefenceRow{}}
+	all, err := d.moments(ctx, s)
+	if err != nil {
+		return DefencesResult{}, err
+	}
+	result.Counted, result.Recent = len(all), len(all)
 	named := map[string]bool{}
 	for _, r := range rows {
 		row := DefenceRow{

@@ -28,6 +28,13 @@ type Params struct {
 // comparedWindows is how many windows as long as the period it is compared with.
 const comparedWindows = 4
 
+// enoughToRead is the number of incidents from which a period has enough to choose from, and mostTexts
+// the number up to which all texts are compared.
+const (
+	enoughToRead = 8
+	mostTexts    = 5000
+)
+
 // historyQuarters is how far back patterns that need more than a year are looked for.
 const historyQuarters = 8
 
@@ -54,6 +61,8 @@ type scope struct {
 	all        Period // from the first incident to the end of the period
 	empty      bool   // no incident has a date
 	nearMisses int    // of the period
+	recent     Period // the period, or more where it holds too few incidents to read from
+	texts      Period // what look-alikes are sought in: everything, unless that is too much
 }
 
 // Resolve fills in the defaults from the data, once, so that several analyses share them.
@@ -72,7 +81,7 @@ func (d Data) scope(ctx context.Context, p Params) (*scope, error) {
 	if p.scope != nil {
 		return p.scope, nil
 	}
-	first, last, err := d.extent(ctx)
+	first, last, incidents, err := d.fullExtent(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +105,11 @@ func (d Data) scope(ctx context.Context, p Params) (*scope, error) {
 	if s.basis, err = d.basis(ctx, s, asked, last); err != nil {
 		return nil, err
 	}
-	return s, nil
+	s.texts = s.all
+	if incidents > mostTexts {
+		s.texts = s.history
+	}
+	return s, d.widen(ctx, s)
 }
 
 // extentRow is a row of quality/extent.
@@ -108,11 +121,44 @@ type extentRow struct {
 
 // extent is when the first and the last counted incident happened; zero times when there is none.
 func (d Data) extent(ctx context.Context) (first, last time.Time, err error) {
+	first, last, _, err = d.fullExtent(ctx)
+	return first, last, err
+}
+
+// fullExtent is extent and how many counted incidents have a date.
+func (d Data) fullExtent(ctx context.Context) (first, last time.Time, incidents int, err error) {
 	rows, _, err := read[extentRow](ctx, d, "quality/extent", nil)
 	if err != nil || len(rows) == 0 || rows[0].FirstAt == nil {
-		return time.Time{}, time.Time{}, err
+		return time.Time{}, time.Time{}, 0, err
 	}
-	return rows[0].FirstAt.UTC(), rows[0].LastAt.UTC(), nil
+	return rows[0].FirstAt.UTC(), rows[0].LastAt.UTC(), int(rows[0].Incidents), nil
+}
+
+// widen takes what held and what to read from before the period too, where the period alone holds too
+// few incidents: from the history, or from everything.
+func (d Data) widen(ctx context.Context, s *scope) error {
+	s.recent = s.Period
+	for _, wider := range []Period{s.history, s.all} {
+		rows, _, err := read[basisRow](ctx, d, "quality/basis", s.within(s.recent))
+		if err != nil {
+			return err
+		}
+		if len(rows) > 0 && rows[0].Counted >= enoughToRead {
+			return nil
+		}
+		s.recent = wider
+	}
+	return nil
+}
+
+// takenFrom is the basis of a result that is taken from the recent incidents.
+func (s *scope) takenFrom() Basis {
+	b := s.basis.clone()
+	if s.recent != s.Period {
+		b.Period, b.Excluded = s.recent, []Exclusion{}
+		b.warn(WarnTakenWider, "%s holds too few incidents to choose from, so this is taken from %s.", s.Period, s.recent)
+	}
+	return b
 }
 
 // Query is the named query that a result was read with, and what its parameters were bound to.

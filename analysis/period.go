@@ -141,9 +141,9 @@ func (p Period) Quarters() []Period {
 }
 
 // String names p as briefly as it can: 2026Q3, 2026-07, 2026, 2025Q3..2026Q2, 2026-02..2026-06, or
-// two dates. ParsePeriod reads it back.
+// two dates. ParsePeriod reads it back. An empty period has no name.
 func (p Period) String() string {
-	if p.IsZero() {
+	if !p.From.Before(p.To) {
 		return ""
 	}
 	last := p.To.Add(-time.Nanosecond)

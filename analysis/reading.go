@@ -50,17 +50,20 @@ const (
 	pointsFirst     = -4 // stops at a person
 )
 
+// knownFactors is the number of factors that must have been coded before a factor can be new.
+const knownFactors = 20
+
 // richFactors is the number of contributing factors from which an account is rich.
 const richFactors = 4
 
-// readingList chooses from the period what is most worth reading: each postmortem collects points for
+// readingList chooses from the recent incidents what is most worth reading: each postmortem collects points for
 // what it can teach that a chart cannot, and the points are the constants above.
 func readingList(ctx context.Context, d Data, r Review) (ReadingResult, error) {
 	s, err := d.scope(ctx, r.Params)
 	if err != nil {
 		return ReadingResult{}, err
 	}
-	rows, query, err := read[evidenceRow](ctx, d, "quality/evidence", s.within(s.Period).with("dimension", "practice"))
+	rows, query, err := read[evidenceRow](ctx, d, "quality/evidence", s.within(s.recent).with("dimension", "practice"))
 	if err != nil {
 		return ReadingResult{}, err
 	}
@@ -70,14 +73,14 @@ func readingList(ctx context.Context, d Data, r Review) (ReadingResult, error) {
 	}
 	list.factors(r.Factors, r.Changes)
 	list.defences(r.Defences)
-	list.lookAlikes(r.LookAlikes)
-	list.lessons(r.Lessons, s.Period)
+	list.lookAlikes(r.LookAlikes, s.recent)
+	list.lessons(r.Lessons, s.recent)
 	list.announced(r.Precursors)
 	moments, err := d.moments(ctx, s)
 	if err != nil {
 		return ReadingResult{}, err
 	}
-	result := ReadingResult{Basis: s.basis.clone(), Query: query, Rows: []ReadingItem{}}
+	result := ReadingResult{Basis: s.takenFrom(), Query: query, Rows: []ReadingItem{}}
 	for _, reading := range list.best(moments) {
 		result.Rows = append(result.Rows, reading)
 	}
@@ -133,13 +136,17 @@ func (l shelf) factors(f FactorsResult, c ChangesResult) {
 			l.add(incident, found[0].Title, fmt.Sprintf("names %d contributing factors", len(found)), pointsRich, found...)
 		}
 	}
-	if c.Compared.Days() == 0 {
-		return // everything is new when nothing came before
+	before := 0
+	for _, row := range slices.Concat(c.Rows, c.TooRare) {
+		before += row.Before
+	}
+	if before < knownFactors {
+		return // everything is new when little came before
 	}
 	for _, row := range slices.Concat(c.Rows, c.TooRare) {
 		if row.Standing == FirstSeen && len(row.Evidence) > 0 {
 			first := row.Evidence[0]
-			l.add(first.Incident, first.Title, "is the first with "+row.Label, pointsNew, first)
+			l.add(first.Incident, first.Title, "is the first in which “"+row.Label+"”", pointsNew, first)
 		}
 	}
 }
@@ -152,9 +159,9 @@ func (l shelf) defences(d DefencesResult) {
 	}
 }
 
-func (l shelf) lookAlikes(r LookAlikesResult) {
+func (l shelf) lookAlikes(r LookAlikesResult, recent Period) {
 	for _, pair := range r.Pairs {
-		if !pair.InPeriod {
+		if !recent.Contains(pair.Later.OccurredAt) {
 			continue
 		}
 		var sentences []Evidence
@@ -223,9 +230,9 @@ type momentRow struct {
 	OccurredAt time.Time `db:"occurred_at"`
 }
 
-// moments are when the counted incidents of the period happened.
+// moments are when the recent incidents happened.
 func (d Data) moments(ctx context.Context, s *scope) (map[string]time.Time, error) {
-	rows, _, err := read[momentRow](ctx, d, "counts/moments", s.within(s.Period))
+	rows, _, err := read[momentRow](ctx, d, "counts/moments", s.within(s.recent))
 	if err != nil {
 		return nil, err
 	}

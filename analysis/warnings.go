@@ -18,6 +18,7 @@ const (
 	WarnOverlap      = "periods_overlap"     // the period and the one to compare with share days
 	WarnSpread       = "more_than_chance"    // counts spread more than independent incidents would
 	WarnRegression   = "chosen_because_high" // what was picked for being high tends to fall by itself
+	WarnTakenWider   = "period_widened"      // the period alone holds too few incidents to choose from
 	WarnStates       = "states_unknown"      // many actions do not say whether they were done
 )
 
