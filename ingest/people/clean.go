@@ -166,6 +166,10 @@ func (c *cleaner) alone(w word, e *entry) (rule, bool) {
 		return byName, true
 	case k&anyCase != 0 && !c.afterDigit(w.start):
 		return byName, true
+	case k&titled != 0 && w.shape == capitalised:
+		return byName, true
+	case k&abroad != 0 && w.shape != lowerCase && !c.region(w):
+		return byName, true
 	case k&inContext != 0 && c.personStands(w):
 		return byContext, true
 	case k&generic != 0 && w.shape == capitalised && !c.placeBefore(w) && !c.joined(w):

@@ -18,6 +18,7 @@ const (
 	english                    // sentence openers and function words
 	group                      // roles and collectives: engineers, support
 	product                    // companies, products, technical words
+	proper                     // in no dictionary: Travis, Jenkins; beside noun, place or product
 )
 
 const (
@@ -47,7 +48,7 @@ var lexicon = sync.OnceValue(func() map[string]class {
 func readWords(into map[string]class, text string, c class) {
 	sections := map[string]class{
 		"[verb]": verb, "[calendar]": calendar, "[place]": place, "[noun]": noun,
-		"[english]": english, "[group]": group, "[product]": product,
+		"[english]": english, "[group]": group, "[product]": product, "[proper]": proper,
 	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -82,7 +83,7 @@ func (s set) has(w string) bool {
 
 // phrasing are the word lists that tell where a person stands in a sentence.
 type phrasing struct {
-	human, action, aux, passive, governors, directed, determiners, function, placePrepositions, roles, labels, mailboxes, mentions, particles, acronyms, greetings set
+	human, action, present, plural, progressive, aux, passive, governors, directed, determiners, function, object, placePrepositions, locatives, roles, labels, mailboxes, mentions, particles, acronyms, greetings set
 }
 
 var phrases = sync.OnceValue(func() *phrasing {
@@ -101,6 +102,16 @@ var phrases = sync.OnceValue(func() *phrasing {
 			purged flushed cancelled canceled silenced muted triggered invoked connected disconnected discovered prepared published
 			contacted notified alerted triaged responded replaced rotated renewed reset rebuilt redeployed reran truncated edited
 			configured tested verified validated set made got did had has is was`),
+		// The same in the present: those that are no plurals, those that are, and how they end on -ing.
+		present: words(`asks says writes suggests realises realizes thinks acks acknowledges joins notices looks sees tells goes takes comes sends
+			confirms begins opens closes finds escalates investigates applies disables enables announces declares decides proposes agrees replies pings
+			phones texts wakes types spots gets gives keeps tries has digs asks shows knows wonders remembers mentions explains leaves brings`),
+		plural: words(`changes calls restarts pages checks fixes reports updates answers moves stops runs deploys merges drops reverts starts rolls pulls pushes
+			posts kills drains switches turns sets adds removes deletes increases raises lowers scales reboots releases reads reviews hands steps points pauses
+			resumes silences signs talks watches works helps points puts makes does holds rebuilds rotates renews restores redeploys patches`),
+		progressive: words(`looking moving changing checking calling restarting fixing updating running deploying merging rolling writing trying taking
+			investigating working helping talking watching leaving driving travelling sleeping reading digging going coming adding removing asking
+			debugging rebooting draining reviewing reminded asked told paged shadowing covering handing leading away asleep sick off`),
 		aux:     words(`was is had has were will would could could-not did didn't then also immediately quickly later and`),
 		passive: words(`paged called asked alerted notified woken asleep surprised unaware aware on-call pinged told`),
 		// A person follows.
@@ -110,6 +121,8 @@ var phrases = sync.OnceValue(func() *phrasing {
 		determiners:       words(`the a an our this that each per no any some every its their your my these those one another which of`),
 		function:          words(`the a an in on at to that and by for with from of as into it its them him her his their this these those all both two three again out up off over back if when while who after before then or but via because so about`),
 		placePrepositions: words(`in to near at from around of north south east west via san santa los las st saint new fort port lake mount el la le`),
+		object:            words(`the a an it them her him his its their this that`),
+		locatives:         words(`the in near around throughout across north south east west northern southern eastern western san santa los las st saint new fort port lake mount el`),
 		roles: words(`sre sres ic oncall on-call on engineer engineering developer dev devops manager lead scribe commander dba support intern security platform infra ops
 			tl em pm cto ceo vp comms facilitator observer responder primary secondary shadow reporter author architect sysadmin she he they me`),
 		labels: words(`author authors attendees attendee participants participant responders responder scribe facilitator facilitators reviewer reviewers

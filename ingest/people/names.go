@@ -19,6 +19,8 @@ const (
 	handle                     // a login: in any case, anywhere
 	initials                   // AK: only in capitals
 	generic                    // a given name of the lexicon that nobody told us about
+	titled                     // a short name, where it is capitalised: Bo, Li
+	abroad                     // capitalised and not behind a preposition of place: Jordan
 )
 
 // entry is what is known of a folded word.
@@ -33,6 +35,7 @@ type names struct {
 	words  map[string]*entry
 	filter [32][32]uint64
 	runs   map[rune][]string // names in scripts without spaces, by first character
+	told   bool              // what is learned now was stated, by a roster or a field, not inferred
 }
 
 func newNames() *names {
@@ -154,7 +157,7 @@ func (n *names) learnLogin(word string) {
 	c := lexicon()[word]
 	switch {
 	case c&ambiguous != 0 || utf8.RuneCountInString(word) < 3:
-		n.mark(word, inContext)
+		n.mark(word, n.doubtful(word, c))
 	case c&given != 0:
 		n.mark(word, single|anyCase)
 	default:
@@ -244,7 +247,7 @@ func (n *names) learnWord(word string) {
 	}
 	c := lexicon()[word]
 	if c&ambiguous != 0 || length < 3 {
-		n.mark(word, inContext)
+		n.mark(word, n.doubtful(word, c))
 		return
 	}
 	k := single
@@ -257,6 +260,24 @@ func (n *names) learnWord(word string) {
 			n.mark(form, single)
 		}
 	}
+}
+
+// doubtful says how a word is removed that is short or also something else than a name. A word of
+// the dictionary goes where a person stands. The name of a product or place gives way to a person
+// that we were told of.
+func (n *names) doubtful(word string, c class) kind {
+	length := utf8.RuneCountInString(word)
+	switch {
+	case !n.told || c&ambiguous != 0 && c&(proper|place) == 0:
+		return inContext
+	case c&place != 0 && c&(verb|calendar) == 0 && (c&noun == 0 || c&proper != 0):
+		return inContext | abroad
+	case c&ambiguous != 0 && c&proper == 0:
+		return inContext
+	case length <= 3:
+		return inContext | titled
+	}
+	return single | anyCase
 }
 
 // inflections are the case endings that a name of four letters or more takes in the languages in

@@ -5,7 +5,7 @@ import "strings"
 // personStands reports whether a word that is also an ordinary word stands where a person stands:
 // somebody acts, is paged, owns, is listed, or speaks in a log.
 func (c *cleaner) personStands(w word) bool {
-	if w.start > 0 && c.s[w.start-1] == '@' {
+	if w.start > 0 && c.s[w.start-1] == '@' || c.afterLogin(w.start) {
 		return true
 	}
 	if w.shape == lowerCase || w.shape == mixedCase {
@@ -20,7 +20,7 @@ func (c *cleaner) personStands(w word) bool {
 	if c.joined(w) && !c.afterPerson(w) {
 		return false
 	}
-	return c.listed(w) || c.acts(w) || c.speaks(w) || c.owns(w) || c.hasRole(w) ||
+	return c.listed(w) || c.acts(w) || c.beforePerson(w) || c.speaks(w) || c.owns(w) || c.hasRole(w) ||
 		hasBefore && c.governed(w, before, gap)
 }
 
@@ -34,6 +34,9 @@ func (c *cleaner) acts(w word) bool {
 	}
 	after, afterGap, hasAfter := wordAfter(c.s, next.end, 2)
 	hasAfter = hasAfter && plainSpace(afterGap)
+	if c.actsNow(w, next, after, hasAfter) {
+		return true
+	}
 	if p.aux.has(next.folded) {
 		c := lexicon()[w.folded]
 		return hasAfter && (p.human.has(after.folded) || p.passive.has(after.folded) && after.folded != "the" && c&place == 0 ||
@@ -46,6 +49,75 @@ func (c *cleaner) acts(w word) bool {
 		return !hasAfter || p.function.has(after.folded) || after.shape == capitalised
 	}
 	return true
+}
+
+// actsNow: a verb in the present follows, as in a timeline: "Mark looks", "Will changes the key". A
+// verb that is also a plural (changes, calls) needs its object. Of the perfect and the progressive
+// ("has been reminded", "is moving") people are the subject.
+func (c *cleaner) actsNow(w, next, after word, hasAfter bool) bool {
+	p := phrases()
+	switch {
+	case lexicon()[w.folded]&(calendar|place) != 0:
+		return false
+	case p.present.has(next.folded):
+		return true
+	case p.plural.has(next.folded):
+		if strings.HasPrefix(c.s[next.end:], " "+Engineer) || hasAfter && (after.shape == capitalised || p.object.has(after.folded)) {
+			return true
+		}
+		order := lexicon()[w.folded]&verb != 0 && opensSentence(c.s, w.start) // "Mark changes as done"
+		return hasAfter && !order && p.function.has(after.folded)
+	case !hasAfter:
+		return false
+	case next.folded == "is" || next.folded == "was":
+		return p.present.has(strings.TrimSuffix(after.folded, "ing")+"s") || p.present.has(strings.TrimSuffix(after.folded, "ing")+"es") || p.progressive.has(after.folded)
+	case next.folded == "has" || next.folded == "had":
+		third, gap, ok := wordAfter(c.s, after.end, 2)
+		return after.folded == "been" && ok && plainSpace(gap) && (p.human.has(third.folded) || p.passive.has(third.folded) || p.progressive.has(third.folded))
+	}
+	return false
+}
+
+// beforePerson: a name that is none but a name follows in a list: "Mark and Anna", "Will, Anna".
+func (c *cleaner) beforePerson(w word) bool {
+	rest := c.s[w.end:]
+	for _, join := range [...]string{" and ", ", ", " & ", "/", " + ", ", and "} {
+		if !strings.HasPrefix(rest, join) {
+			continue
+		}
+		i := w.end + len(join)
+		if strings.HasPrefix(c.s[i:], Engineer) && !opensSentence(c.s, w.start) {
+			return true
+		}
+		if letterAt(c.s, i) == 0 {
+			continue
+		}
+		next := wordAt(c.s, i)
+		if e := c.r.names.words[next.folded]; e != nil && next.shape == capitalised && e.kind&(single|titled) != 0 && e.kind&generic == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// afterLogin: what stands before i is followed by a login: /home/mark, author=grace.
+func (c *cleaner) afterLogin(i int) bool {
+	before := c.s[max(0, i-10):i]
+	for _, lead := range [...]string{"/home/", "/users/", "/Users/", "/~", "user=", "author=", "owner=", "login=", "assignee=", "user:", "acked_by=", "by="} {
+		if strings.HasSuffix(before, lead) {
+			return true
+		}
+	}
+	return false
+}
+
+// region: a place's name is used as one: in Jordan, the Paris office, Jordan-based.
+func (c *cleaner) region(w word) bool {
+	if strings.HasPrefix(c.s[w.end:], "-based") || strings.HasPrefix(c.s[w.end:], "-region") {
+		return true
+	}
+	before, gap, ok := wordBefore(c.s, w.start, 2)
+	return ok && plainSpace(gap) && phrases().locatives.has(before.folded)
 }
 
 // governed: what stands before calls for a person (paged Mark; thanks to Grace), and what follows

@@ -101,9 +101,11 @@ func (r *Redactor) Learn(names ...string) {
 	if r.frozen {
 		return
 	}
+	r.names.told = true
 	for _, n := range names {
 		r.names.learn(n)
 	}
+	r.names.told = false
 }
 
 // Freeze ends the learning: what LearnText gathered is weighed, and Clean may begin.

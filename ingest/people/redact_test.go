@@ -89,7 +89,7 @@ func TestClean_LeavesOrdinaryWords(t *testing.T) {
 	r := testRedactor(t, "Iris", "jordan-gateway")
 	for _, s := range []string{
 		"Will this happen again? Will do.", "Mark the incident resolved", "Mark failed nodes as drained.", "the Grace period ended",
-		"Grace period was too short", "in May 2026", "May have been the cause", "by May 3", "customers in Jordan", "Jordan was affected", "Iris restarted twice",
+		"Grace period was too short", "in May 2026", "May have been the cause", "by May 3", "customers in Jordan", "the Jordan region was affected", "Jordan-based shops", "Iris restarted twice",
 		"Page load times rose", "Page the on-call", "We hope so. Hope is not a strategy.", "a stone's throw", "our new hire and the intern",
 		"Stone Age tooling", "support@acme.example", "actions/checkout@v4", "@Override", "`@app.route`", "npm i @types/node", "the mark was missed",
 		"with Grace period settings", "Will the deploy finish?", "it will page the team", "We will mark page 3.", "git@github.com:acme/x.git", "10:02 Impact: none",
