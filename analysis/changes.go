@@ -64,11 +64,7 @@ func FactorChanges(ctx context.Context, d Data, p Params) (ChangesResult, error)
 	if err != nil {
 		return ChangesResult{}, err
 	}
-	sentences, err := d.evidence(ctx, s, "factor", s.span())
-	if err != nil {
-		return ChangesResult{}, err
-	}
-	labels, err := d.names(ctx, "factor")
+	sentences, labels, err := d.witnessed(ctx, s, "factor", s.span())
 	if err != nil {
 		return ChangesResult{}, err
 	}

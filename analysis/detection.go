@@ -58,31 +58,17 @@ func DetectionSources(ctx context.Context, d Data, p Params) (DetectionResult, e
 	if err != nil {
 		return DetectionResult{}, err
 	}
-	sentences, err := d.evidence(ctx, s, "detection", s.Period)
+	sentences, labels, err := d.witnessed(ctx, s, "detection", s.Period)
 	if err != nil {
 		return DetectionResult{}, err
 	}
-	labels, err := d.names(ctx, "detection")
-	if err != nil {
-		return DetectionResult{}, err
-	}
-	byQuarter, totals := map[string]map[string]int{}, counts{}
-	for _, r := range rows {
-		quarter := QuarterName(r.Quarter)
-		add(byQuarter, r.Source, quarter, r.Incidents)
-		if r.Source != notStated {
-			totals[quarter] += int(r.Incidents)
-		}
-	}
+	byQuarter, totals := sourcesByQuarter(rows)
 	result := DetectionResult{
 		Basis: s.basis.clone(), Query: query, Compared: s.Compare, Quarters: quarterNames(s.history), Rows: []DetectionRow{},
 		Silent: now[notStated],
 	}
 	told, toldBefore := now.total()-now[notStated], before.total()-before[notStated]
 	for _, source := range sortedKeys(byQuarter) {
-		if source == notStated {
-			continue
-		}
 		result.Rows = append(result.Rows, DetectionRow{
 			Source: source, Label: labels.label(source),
 			Share: shareOf(now[source], told), Before: shareOf(before[source], toldBefore),
@@ -96,6 +82,18 @@ func DetectionSources(ctx context.Context, d Data, p Params) (DetectionResult, e
 	result.exclude("do not say how they were noticed", int64(result.Silent))
 	result.Counted = told
 	return result, nil
+}
+
+// sourcesByQuarter are the stated sources with their incidents by quarter, and the totals.
+func sourcesByQuarter(rows []sourceRow) (map[string]map[string]int, counts) {
+	all, totals := map[string]map[string]int{}, counts{}
+	for _, r := range rows {
+		if r.Source != notStated {
+			add(all, r.Source, QuarterName(r.Quarter), r.Incidents)
+			totals[QuarterName(r.Quarter)] += int(r.Incidents)
+		}
+	}
+	return all, totals
 }
 
 // sources are the incidents of a window by how they were noticed.

@@ -58,11 +58,7 @@ func Efficacy(ctx context.Context, d Data, p Params) (EfficacyResult, error) {
 	if err != nil {
 		return EfficacyResult{}, err
 	}
-	sentences, err := d.evidence(ctx, s, "factor", s.history)
-	if err != nil {
-		return EfficacyResult{}, err
-	}
-	labels, err := d.names(ctx, "factor")
+	sentences, labels, err := d.witnessed(ctx, s, "factor", s.history)
 	if err != nil {
 		return EfficacyResult{}, err
 	}

@@ -110,6 +110,16 @@ func (d Data) names(ctx context.Context, dimension string) (names, error) {
 	return all, nil
 }
 
+// witnessed is what stands behind the codes of one dimension in a window, and what they are called.
+func (d Data) witnessed(ctx context.Context, s *scope, dimension string, window Period) (witnesses, names, error) {
+	found, err := d.evidence(ctx, s, dimension, window)
+	if err != nil {
+		return nil, nil, err
+	}
+	labels, err := d.names(ctx, dimension)
+	return found, labels, err
+}
+
 // label is the name of a code, or the code itself where the taxonomy has none.
 func (n names) label(code string) string {
 	if r, ok := n[code]; ok {

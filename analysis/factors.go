@@ -76,11 +76,7 @@ func RecurringFactors(ctx context.Context, d Data, p Params) (FactorsResult, err
 	if err != nil {
 		return FactorsResult{}, err
 	}
-	sentences, err := d.evidence(ctx, s, "factor", s.Period)
-	if err != nil {
-		return FactorsResult{}, err
-	}
-	labels, err := d.names(ctx, "factor")
+	sentences, labels, err := d.witnessed(ctx, s, "factor", s.Period)
 	if err != nil {
 		return FactorsResult{}, err
 	}

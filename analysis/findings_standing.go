@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // standing are the candidates that need no trend.
@@ -19,7 +20,7 @@ func (r Review) lessonFindings() []Finding {
 		f := Finding{
 			Kind: LessonAgain, Query: r.Lessons.Query,
 			Sentence: fmt.Sprintf("We wrote this lesson before: %d postmortems promise “%s”, and none records that it was done.",
-				row.Postmortems, trimOwner(row.Wording)),
+				row.Postmortems, shorten(trimOwner(row.Wording))),
 			Detail: fmt.Sprintf("First promised in %s, last in %s: %d open, %d that do not say.",
 				QuarterName(row.First), QuarterName(row.Last), row.Open, row.Unknown),
 			Effect: part(row.Postmortems, 5), Certainty: 0.5 + 0.5*part(row.Open, row.Open+row.Unknown),
@@ -34,6 +35,20 @@ func (r Review) lessonFindings() []Finding {
 		found = append(found, f)
 	}
 	return found
+}
+
+// longestQuote is how much of a wording fits into a sentence, in bytes.
+const longestQuote = 120
+
+// shorten cuts a wording at a space where it is too long for a sentence.
+func shorten(text string) string {
+	if len(text) <= longestQuote {
+		return text
+	}
+	if i := strings.LastIndexByte(text[:longestQuote], ' '); i > 0 {
+		return text[:i] + " …"
+	}
+	return text
 }
 
 func (r Review) alikeFindings() []Finding {

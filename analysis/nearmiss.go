@@ -84,11 +84,7 @@ func Defences(ctx context.Context, d Data, p Params) (DefencesResult, error) {
 	if err != nil {
 		return DefencesResult{}, err
 	}
-	sentences, err := d.evidence(ctx, s, "defence", s.recent)
-	if err != nil {
-		return DefencesResult{}, err
-	}
-	labels, err := d.names(ctx, "defence")
+	sentences, labels, err := d.witnessed(ctx, s, "defence", s.recent)
 	if err != nil {
 		return DefencesResult{}, err
 	}

@@ -74,11 +74,7 @@ func FactorPairs(ctx context.Context, d Data, p Params) (PairsResult, error) {
 	if err != nil {
 		return PairsResult{}, err
 	}
-	sentences, err := d.evidence(ctx, s, "factor", s.history)
-	if err != nil {
-		return PairsResult{}, err
-	}
-	labels, err := d.names(ctx, "factor")
+	sentences, labels, err := d.witnessed(ctx, s, "factor", s.history)
 	if err != nil {
 		return PairsResult{}, err
 	}

@@ -86,11 +86,7 @@ func Practice(ctx context.Context, d Data, p Params) (PracticeResult, error) {
 	if err != nil {
 		return PracticeResult{}, err
 	}
-	sentences, err := d.evidence(ctx, s, "practice", s.Period)
-	if err != nil {
-		return PracticeResult{}, err
-	}
-	labels, err := d.names(ctx, "practice")
+	sentences, labels, err := d.witnessed(ctx, s, "practice", s.Period)
 	if err != nil {
 		return PracticeResult{}, err
 	}

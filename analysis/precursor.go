@@ -89,11 +89,7 @@ func Precursors(ctx context.Context, d Data, p Params) (PrecursorResult, error) 
 	if err != nil {
 		return PrecursorResult{}, err
 	}
-	sentences, err := d.evidence(ctx, s, "factor", s.history)
-	if err != nil {
-		return PrecursorResult{}, err
-	}
-	labels, err := d.names(ctx, "factor")
+	sentences, labels, err := d.witnessed(ctx, s, "factor", s.history)
 	if err != nil {
 		return PrecursorResult{}, err
 	}

@@ -73,11 +73,7 @@ func Triggers(ctx context.Context, d Data, p Params) (TriggersResult, error) {
 	if err != nil {
 		return TriggersResult{}, err
 	}
-	sentences, err := d.evidence(ctx, s, "trigger", s.Period)
-	if err != nil {
-		return TriggersResult{}, err
-	}
-	labels, err := d.names(ctx, "trigger")
+	sentences, labels, err := d.witnessed(ctx, s, "trigger", s.Period)
 	if err != nil {
 		return TriggersResult{}, err
 	}
@@ -88,21 +84,16 @@ func Triggers(ctx context.Context, d Data, p Params) (TriggersResult, error) {
 	}
 	result.exclude("say that the trigger is unknown", int64(result.Unknown))
 	result.exclude("do not say what set them off", int64(result.Silent))
-	byQuarter, totals := map[string]map[string]int{}, counts{}
-	for _, r := range rows {
-		add(byQuarter, r.Trigger, QuarterName(r.Quarter), r.Incidents)
+	result.Counted = result.Stated
+	now, totals := counts{}, counts{}
+	for _, r := range inPeriod {
+		now[r.Trigger] += int(r.Incidents)
 	}
 	for _, q := range s.sums(sums) {
 		totals[q.Quarter] = q.Incidents
 	}
-	now := counts{}
-	for _, r := range inPeriod {
-		now[r.Trigger] += int(r.Incidents)
-	}
+	byQuarter := triggersByQuarter(rows)
 	for _, trigger := range sortedKeys(byQuarter) {
-		if trigger == unknownTrigger {
-			continue
-		}
 		row := result.row(now[trigger])
 		row.Trigger, row.Label = trigger, labels.label(trigger)
 		row.Quarters = perQuarter(s.history, byQuarter[trigger], totals)
@@ -110,8 +101,18 @@ func Triggers(ctx context.Context, d Data, p Params) (TriggersResult, error) {
 		result.Rows = append(result.Rows, row)
 	}
 	sort.SliceStable(result.Rows, func(i, j int) bool { return result.Rows[i].Count > result.Rows[j].Count })
-	result.Counted = result.Stated
 	return result, nil
+}
+
+// triggersByQuarter are the known triggers with their incidents by quarter.
+func triggersByQuarter(rows []triggerRow) map[string]map[string]int {
+	all := map[string]map[string]int{}
+	for _, r := range rows {
+		if r.Trigger != unknownTrigger {
+			add(all, r.Trigger, QuarterName(r.Quarter), r.Incidents)
+		}
+	}
+	return all
 }
 
 // row is a trigger that set off count incidents of the period.
@@ -163,19 +164,11 @@ func TriggerGrid(ctx context.Context, d Data, p Params) (GridResult, error) {
 	if err != nil {
 		return GridResult{}, err
 	}
-	triggers, err := d.evidence(ctx, s, "trigger", s.history)
+	triggers, triggerNames, err := d.witnessed(ctx, s, "trigger", s.history)
 	if err != nil {
 		return GridResult{}, err
 	}
-	factors, err := d.evidence(ctx, s, "factor", s.history)
-	if err != nil {
-		return GridResult{}, err
-	}
-	triggerNames, err := d.names(ctx, "trigger")
-	if err != nil {
-		return GridResult{}, err
-	}
-	factorNames, err := d.names(ctx, "factor")
+	factors, factorNames, err := d.witnessed(ctx, s, "factor", s.history)
 	if err != nil {
 		return GridResult{}, err
 	}
