@@ -83,10 +83,14 @@ func (c *composer) document(ctx context.Context, d analysis.Data) (Document, err
 func (c *composer) now() string { return c.review.Params.Period.String() }
 
 func (c *composer) before() string {
-	if c.review.Params.Compare.Days() == 0 {
+	p, compare := c.review.Params.Period, c.review.Params.Compare
+	switch {
+	case compare.Days() == 0:
 		return "before"
+	case compare == p.Before(4) && p == analysis.QuarterOf(p.From, p.From.Month()):
+		return "the year before"
 	}
-	return c.review.Params.Compare.String()
+	return compare.String()
 }
 
 // queryOf is what a figure says of the query behind it.

@@ -242,11 +242,18 @@ func durationsFigure(r analysis.TimingResult, now, before string) Figure {
 	return f
 }
 
+// fewTimes is the number of incidents below which a middle one says nothing.
+const fewTimes = 5
+
 func durationSentence(r analysis.TimingResult, now string) string {
 	for _, m := range r.Measures {
-		if m.Measure == "mitigate" && m.Now.Median != nil {
-			return fmt.Sprintf("Half of the %s of %s that tell were over within %s.", plural(m.Now.N, "incident"), now, minutes(m.Now.Median))
+		if m.Measure != "mitigate" || m.Now.Median == nil {
+			continue
 		}
+		if m.Now.N < fewTimes {
+			return fmt.Sprintf("Only %s of %s say when it began and when the harm ended.", plural(m.Now.N, "incident"), now)
+		}
+		return fmt.Sprintf("Half of the %s of %s that tell were over within %s.", plural(m.Now.N, "incident"), now, minutes(m.Now.Median))
 	}
 	return "Each dot is an incident; the faded ones are those before."
 }

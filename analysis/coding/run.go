@@ -198,6 +198,23 @@ func readTexts(ctx context.Context, db *queries.DB, batch []pendingIncident) ([]
 	return texts, nil
 }
 
+// ReadText reads one stored incident as the coder reads it; false when there is none of that key.
+func ReadText(ctx context.Context, db *queries.DB, t *Taxonomy, incident string) (Text, bool, error) {
+	all, err := queries.Select[pendingIncident](ctx, db, pendingSQL, t.Version, coderVersion())
+	if err != nil {
+		return Text{}, false, fmt.Errorf("reading incident %s: %w", incident, err)
+	}
+	at := slices.IndexFunc(all, func(p pendingIncident) bool { return p.Incident == incident })
+	if at < 0 {
+		return Text{}, false, nil
+	}
+	texts, err := readTexts(ctx, db, all[at:at+1])
+	if err != nil {
+		return Text{}, false, err
+	}
+	return texts[0], true, nil
+}
+
 // textOf takes what an incident states of itself. A kind that was only inferred is not stated.
 func textOf(p pendingIncident) Text {
 	t := Text{Incident: p.Incident, Title: p.Title, Severity: orEmpty(p.Severity)}

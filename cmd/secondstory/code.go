@@ -17,18 +17,23 @@ under the same taxonomy and is unchanged is left alone.
 Examples:
   secondstory code
   secondstory code --taxonomy ours.yaml
-  secondstory code show INC-1042`
+  secondstory code show INC-1042
+  secondstory code explain INC-1042 missing-alert`
 
 func codeCommand(e env) *cli.Command {
 	return &cli.Command{
 		Name:        "code",
-		Usage:       "(re)code stored text; show codes in place",
+		Usage:       "(re)code stored text; show and explain codes",
 		Description: codeDescription,
 		Flags:       []cli.Flag{&cli.StringFlag{Name: "taxonomy", Usage: "a taxonomy.yaml `FILE` in place of the built-in one"}},
 		Commands: []*cli.Command{
 			{
 				Name: "show", Usage: "print an incident's text with its codes in place", ArgsUsage: "INCIDENT",
 				Action: func(ctx context.Context, c *cli.Command) error { return runShow(ctx, e, c) },
+			},
+			{
+				Name: "explain", Usage: "say why a code was given to an incident, or why not", ArgsUsage: "INCIDENT CODE",
+				Action: func(ctx context.Context, c *cli.Command) error { return runExplain(ctx, e, c) },
 			},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {

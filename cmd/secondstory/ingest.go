@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"secondstory/ingest"
+	"secondstory/queries"
 )
 
 const ingestDescription = `Reads files, folders and stdin into the database. Every file ends as loaded, skipped (it is
@@ -81,6 +84,9 @@ func runIngest(ctx context.Context, e env, c *cli.Command) error {
 	if err != nil {
 		return err
 	}
+	if o.DryRun {
+		return dryRun(ctx, e, c, o, format)
+	}
 	store, err := openStore(ctx, dbPath(e, c), dbOptions(e, c))
 	if err != nil {
 		return err
@@ -90,11 +96,7 @@ func runIngest(ctx context.Context, e env, c *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	if o.DryRun {
-		if err := writeTable(e.Stdout, outcomes(read), format, e.Width); err != nil {
-			return err
-		}
-	} else if !c.Bool("no-code") {
+	if !c.Bool("no-code") {
 		if err := store.code(ctx, c.String("taxonomy")); err != nil {
 			return err
 		}
@@ -106,6 +108,27 @@ func runIngest(ctx context.Context, e env, c *cli.Command) error {
 	if err := store.finish(); err != nil {
 		return err
 	}
+	return outcome(read)
+}
+
+// dryRun says what would become of each file, beside the database that is there or an empty one.
+func dryRun(ctx context.Context, e env, c *cli.Command, o ingest.Options, format string) error {
+	db, err := openRead(ctx, e, c)
+	if errors.Is(err, fs.ErrNotExist) {
+		db, err = queries.Open(ctx, "", dbOptions(e, c))
+	}
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	read, err := ingest.Run(ctx, db, nil, o)
+	if err != nil {
+		return err
+	}
+	if err := writeTable(e.Stdout, outcomes(read), format, e.Width); err != nil {
+		return err
+	}
+	sayOutcome(e.Stderr, read)
 	return outcome(read)
 }
 

@@ -53,7 +53,7 @@ func (s *store) finish() error {
 // read ingests documents and fills the cohort cells from the people file.
 func (s *store) read(ctx context.Context, o ingest.Options) (ingest.Summary, error) {
 	summary, err := ingest.Run(ctx, s.db, s.people, o)
-	if err != nil || o.DryRun {
+	if err != nil {
 		return summary, err
 	}
 	if _, err := analysis.PublishPeople(ctx, s.db, s.people, analysis.PeopleOptions{AsOf: o.Now}); err != nil {

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/urfave/cli/v3"
+
+	"secondstory/analysis/coding"
+)
+
+const benchDescription = `Scores the coder on public labelled sets: a folder with atlarge.ndjson, issre22.ndjson,
+danluu.ndjson or asrs.ndjson; those that are absent are left out. What the numbers are worth,
+and how to get the sets, is in analysis/coding/BENCH.md.
+
+Examples:
+  secondstory bench coding --labelled ~/labelled
+  secondstory bench coding --labelled ~/labelled --format json`
+
+func benchCommand(e env) *cli.Command {
+	return &cli.Command{
+		Name:        "bench",
+		Usage:       "score the coder on labelled data",
+		ArgsUsage:   "coding",
+		Description: benchDescription,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "labelled", Usage: "the `DIR` with the labelled sets"},
+			formatFlag(),
+		},
+		Action: func(ctx context.Context, c *cli.Command) error { return runBench(e, c) },
+	}
+}
+
+func runBench(e env, c *cli.Command) error {
+	format, err := formatOf(e, c)
+	if err != nil {
+		return err
+	}
+	dir := c.String("labelled")
+	if c.Args().First() != "coding" || dir == "" {
+		return usagef("secondstory bench coding --labelled DIR", "bench needs to know what to score and the folder of labelled sets")
+	}
+	report, err := coding.Bench(dir)
+	if err != nil {
+		return err
+	}
+	t := table{columns: []column{
+		{"set", "VARCHAR"}, {"code", "VARCHAR"}, {"measure", "VARCHAR"}, {"n", "BIGINT"}, {"value", "DOUBLE"}, {"low", "DOUBLE"}, {"high", "DOUBLE"},
+	}}
+	for _, r := range report.Rows {
+		row := []any{r.Set, nil, r.Measure, int64(r.N), r.Value, nil, nil}
+		if r.Code != nil {
+			row[1] = *r.Code
+		}
+		if r.Low != nil && r.High != nil {
+			row[5], row[6] = *r.Low, *r.High
+		}
+		t.rows = append(t.rows, row)
+	}
+	for set, n := range report.Seen {
+		if n > 0 {
+			fmt.Fprintf(e.Stderr, "%s: %d records took part in training and were scored out of fold\n", set, n)
+		}
+	}
+	return writeTable(e.Stdout, t, format, e.Width)
+}
