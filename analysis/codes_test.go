@@ -59,6 +59,29 @@ func TestDetection_MoreAlertsAreBetter(t *testing.T) {
 	}
 }
 
+func TestDetection_CannotTellWhenMostAreSilent(t *testing.T) {
+	t.Parallel()
+	var all []told
+	for i := range 60 {
+		one := coded(t, fmt.Sprintf("%02d", i), "2026-04-01", "detection", "user-report")
+		one.at = one.at.AddDate(0, 0, 3*i)
+		if i >= 30 {
+			one.codes["detection"] = []string{automatedAlert}
+		}
+		if i >= 40 {
+			one.codes["detection"] = nil
+		}
+		all = append(all, one)
+	}
+	r, err := DetectionSources(t.Context(), load(t, all...), Params{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Verdict.Direction != CannotTell || r.Warnings[len(r.Warnings)-1].Code != WarnSilent {
+		t.Errorf("%s, %+v", r.Verdict.Direction, r.Warnings)
+	}
+}
+
 func TestPractice_SignalsHaveTheirMeaning(t *testing.T) {
 	t.Parallel()
 	var all []told

@@ -78,6 +78,11 @@ func DetectionSources(ctx context.Context, d Data, p Params) (DetectionResult, e
 	}
 	sort.SliceStable(result.Rows, func(i, j int) bool { return result.Rows[i].Count > result.Rows[j].Count })
 	result.Verdict = shareVerdict(now[automatedAlert], told, before[automatedAlert], toldBefore, riseIsBetter)
+	if 2*told < now.total() || 2*toldBefore < before.total() {
+		// Who says may have changed, not who noticed.
+		result.Verdict.Direction, result.Verdict.Reading = CannotTell, Depends
+		result.warn(WarnSilent, "Fewer than half of the incidents say how they were noticed: a change may be one of what is written down.")
+	}
 	result.excludeNearMisses(s)
 	result.exclude("do not say how they were noticed", int64(result.Silent))
 	result.Counted = told

@@ -19,6 +19,7 @@ const (
 	WarnSpread       = "more_than_chance"    // counts spread more than independent incidents would
 	WarnRegression   = "chosen_because_high" // what was picked for being high tends to fall by itself
 	WarnTakenWider   = "period_widened"      // the period alone holds too few incidents to choose from
+	WarnSilent       = "mostly_silent"       // fewer than half say it
 	WarnStates       = "states_unknown"      // many actions do not say whether they were done
 )
 
