@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/urfave/cli/v3"
 
@@ -57,8 +59,8 @@ func runBench(e env, c *cli.Command) error {
 		}
 		t.rows = append(t.rows, row)
 	}
-	for set, n := range report.Seen {
-		if n > 0 {
+	for _, set := range slices.Sorted(maps.Keys(report.Seen)) {
+		if n := report.Seen[set]; n > 0 {
 			fmt.Fprintf(e.Stderr, "%s: %d records took part in training and were scored out of fold\n", set, n)
 		}
 	}

@@ -64,26 +64,33 @@ func runCode(ctx context.Context, e env, c *cli.Command) error {
 	return db.Close()
 }
 
-// findIncident accepts a key (`file:INC-1042`) or the part of it after the source.
+// byKeySQL finds an incident by its key, by the part after the source, or by the end of its path;
+// byTitleSQL by words of its title.
+const (
+	byKeySQL = `
+SELECT incident FROM incidents
+WHERE incident = $1 OR ends_with(incident, ':' || $1) OR ends_with(incident, '/' || $1)
+ORDER BY incident`
+	byTitleSQL = `SELECT incident FROM incidents WHERE contains(lower(title), lower($1)) ORDER BY incident`
+)
+
+// findIncident accepts a key (`file:INC-1042`), a part of it, or words of the title.
 func findIncident(ctx context.Context, db *queries.DB, given string) (string, error) {
-	type row struct {
-		Incident string `db:"incident"`
+	var keys []string
+	for _, query := range []string{byKeySQL, byTitleSQL} {
+		var err error
+		if keys, err = queries.Select[string](ctx, db, query, given); err != nil {
+			return "", err
+		}
+		if len(keys) > 0 {
+			break
+		}
 	}
-	rows, err := queries.Select[row](ctx, db,
-		`SELECT incident FROM incidents WHERE incident = ? OR ends_with(incident, ':' || ?) OR ends_with(incident, '/' || ?) ORDER BY incident`,
-		given, given, given)
-	if err != nil {
-		return "", err
-	}
-	switch len(rows) {
+	switch len(keys) {
 	case 1:
-		return rows[0].Incident, nil
+		return keys[0], nil
 	case 0:
 		return "", usagef(`secondstory sql "SELECT incident, title FROM incidents"`, "there is no incident %q", given)
-	}
-	var keys []string
-	for _, r := range rows {
-		keys = append(keys, r.Incident)
 	}
 	return "", usagef("secondstory code show "+keys[0], "%q is several incidents: %s", given, strings.Join(keys, ", "))
 }

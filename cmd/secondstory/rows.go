@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -119,6 +120,15 @@ func text(v any, dtype string) string {
 	return fmt.Sprint(v)
 }
 
+// rounded is text for reading: fractions have four significant digits. The formats for machines keep
+// every digit.
+func rounded(v any, dtype string) string {
+	if f, ok := v.(float64); ok && f != math.Trunc(f) {
+		return strconv.FormatFloat(f, 'g', 4, 64)
+	}
+	return text(v, dtype)
+}
+
 // printable is text that cannot move a terminal's cursor or change its colours: control characters
 // are shown as escapes, line breaks as a return sign.
 func printable(s string) string {
@@ -155,7 +165,7 @@ func writeAligned(w io.Writer, t table, width int) error {
 	for r, row := range t.rows {
 		cells[r] = make([]string, len(t.columns))
 		for i, v := range row {
-			s := printable(text(v, t.columns[i].dtype))
+			s := printable(rounded(v, t.columns[i].dtype))
 			if v == nil {
 				s = "·"
 			}
@@ -236,7 +246,7 @@ func writeMarkdown(w io.Writer, t table) error {
 	b.WriteString("|\n")
 	for _, row := range t.rows {
 		for i, v := range row {
-			b.WriteString("| " + cell.Replace(text(v, t.columns[i].dtype)) + " ")
+			b.WriteString("| " + cell.Replace(rounded(v, t.columns[i].dtype)) + " ")
 		}
 		b.WriteString("|\n")
 	}
