@@ -81,6 +81,13 @@ func (s set) has(w string) bool {
 	return ok
 }
 
+// put adds a word; the set keeps no text that the word is cut from.
+func (s set) put(w string) {
+	if _, ok := s[w]; !ok {
+		s[strings.Clone(w)] = struct{}{}
+	}
+}
+
 // phrasing are the word lists that tell where a person stands in a sentence.
 type phrasing struct {
 	human, action, present, plural, progressive, aux, passive, governors, directed, determiners, function, object, placePrepositions, locatives, roles, labels, mailboxes, mentions, particles, acronyms, greetings set

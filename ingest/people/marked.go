@@ -123,7 +123,7 @@ func handleAt(s string, i int, keep *names) (end int, name string) {
 	parts := folded(letters(name))
 	p := phrases()
 	for _, part := range parts {
-		if p.mentions.has(part) || lexicon()[part]&group != 0 || keep.words[part] != nil {
+		if p.mentions.has(part) || lexicon()[part]&group != 0 || keep != nil && keep.words[part] != nil {
 			return i, ""
 		}
 	}

@@ -53,6 +53,8 @@ type Redactor struct {
 	names    *names
 	keep     *names
 	evidence *evidence
+	learners []*Learner
+	own      *Learner // of LearnText
 	known    knownTokens
 	patterns []*regexp.Regexp
 	removed  [rules]atomic.Int64
@@ -67,7 +69,7 @@ func NewRedactor(known Names) *Redactor {
 		r.addKeep(k)
 	}
 	if known.Roster != nil {
-		r.Learn(known.Roster.names()...)
+		r.tell(known.Roster.names())
 	}
 	return r
 }
@@ -93,9 +95,20 @@ func (r *Redactor) Keep(names ...string) {
 	}
 }
 
-// Learn takes names of people as stated somewhere: full names, handles, addresses, initials.
-// After Freeze it does nothing.
+// Learn takes names of people as a field states them: full names, handles, addresses, initials.
+// What no person is called ("same", "found it") is passed over. After Freeze it does nothing.
 func (r *Redactor) Learn(names ...string) {
+	stated := make([]string, 0, len(names))
+	for _, n := range names {
+		if n = Stated(n); n != "" {
+			stated = append(stated, n)
+		}
+	}
+	r.tell(stated)
+}
+
+// tell learns names that are names for sure.
+func (r *Redactor) tell(names []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.frozen {
@@ -115,7 +128,11 @@ func (r *Redactor) Freeze() {
 	if r.frozen {
 		return
 	}
-	r.evidence.resolve(r.names)
+	for _, l := range r.learners {
+		r.evidence.add(l.evidence)
+	}
+	r.learners = nil
+	r.evidence.resolve(r.names, r.keep)
 	for w, c := range lexicon() {
 		if c&given != 0 && c&ambiguous == 0 && r.names.words[w] == nil && !r.evidence.place(w) {
 			r.names.mark(w, generic)

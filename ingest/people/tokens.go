@@ -66,7 +66,12 @@ func newKnownTokens(t Tokens) knownTokens {
 	return k
 }
 
-func (k *knownTokens) phrases() bool { return len(k.kinds) > 0 }
+// another answers for another goroutine.
+func (k *knownTokens) another() knownTokens {
+	return knownTokens{key: k.key, kinds: k.kinds, seen: set{}}
+}
+
+func (k *knownTokens) some() bool { return len(k.kinds) > 0 }
 
 // lookup returns the kind kept for text; it answers once for each text.
 func (k *knownTokens) lookup(text string) (kind, bool) {
@@ -78,20 +83,20 @@ func (k *knownTokens) lookup(text string) (kind, bool) {
 	return found, ok
 }
 
-func (k *knownTokens) word(n *names, folded string) {
+func (k *knownTokens) word(e *evidence, folded string) {
 	if found, ok := k.lookup(folded); ok {
-		n.mark(strings.Clone(folded), found)
+		e.note(candidate{before: string([]byte{byte(found)}), text: folded, as: knownAs})
 	}
 }
 
-func (k *knownTokens) phrase(n *names, first, last string) {
+func (k *knownTokens) phrase(e *evidence, first, last string) {
 	if _, ok := k.lookup(first + " " + last); ok {
-		n.addPhrase([]string{strings.Clone(first), strings.Clone(last)})
+		e.note(candidate{text: first + " " + last, as: knownDuo})
 	}
 }
 
 // run looks for known names in a script without spaces at s[i:], of two to six characters.
-func (k *knownTokens) run(n *names, s string, i int) {
+func (k *knownTokens) run(e *evidence, s string, i int) {
 	if len(k.kinds) == 0 {
 		return
 	}
@@ -106,7 +111,7 @@ func (k *knownTokens) run(n *names, s string, i int) {
 			continue
 		}
 		if _, ok := k.lookup("/" + s[i:end]); ok {
-			n.addRun(strings.Clone(s[i:end]))
+			e.note(candidate{text: s[i:end], as: knownRun})
 		}
 	}
 }

@@ -1,0 +1,28 @@
+package people
+
+import "testing"
+
+func TestStated_IsThePartThatNamesAPerson(t *testing.T) {
+	t.Parallel()
+	for entry, want := range map[string]string{
+		"Anna Kowalska": "Anna Kowalska", "Anna found it": "Anna", "found it": "", "same": "", "nobody yet": "", "Pieter van der Berg": "Pieter van der Berg",
+		"akow": "akow", "@akow": "@akow", "anna kowalska": "anna kowalska", "a.k@acme.example": "a.k@acme.example", "田中 太郎": "田中 太郎",
+		"Will Page joined later": "Will Page", "AK": "AK", "looking at logs": "", "": "",
+	} {
+		if got := Stated(entry); got != want {
+			t.Errorf("%q: %q, want %q", entry, got, want)
+		}
+	}
+}
+
+// TestLearn_AnEntryThatIsNoNameRemovesNothing: "found it" in a field of people takes no "found" out
+// of every other text.
+func TestLearn_AnEntryThatIsNoNameRemovesNothing(t *testing.T) {
+	t.Parallel()
+	r := NewRedactor(Names{})
+	r.Learn("found it", "same", "Anna found it")
+	const text = "searches from apps older than 6.0 found no parcels at the same time"
+	if got := r.Clean(text); got != text {
+		t.Error(got)
+	}
+}
