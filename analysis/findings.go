@@ -49,13 +49,17 @@ const (
 	DefenceHeld   FindingKind = "defence"
 	WorthReading  FindingKind = "reading"
 	FrequentMost  FindingKind = "frequent_factor"
+	WentWell      FindingKind = "went_well"
+	LuckHelped    FindingKind = "luck"
+	Surprised     FindingKind = "surprise"
 	NoChange      FindingKind = "no_change"
 )
 
-// The limits of what is chosen.
+// The limits of what is chosen. What postmortems say beyond their causes fills up to enoughFindings.
 const (
-	mostFindings = 8
-	mostTrends   = 4
+	mostFindings   = 8
+	mostTrends     = 4
+	enoughFindings = 6
 )
 
 // FindingsOf chooses the findings of a review.
@@ -68,14 +72,16 @@ const (
 // what is neither. First comes the positive candidate with the highest score; then up to four trends
 // by score; then what needs no trend, the best of each kind: a lesson written before, incidents that
 // look alike, a defence that held, a postmortem worth reading, the most frequent factor; at most eight
-// in all. Where no trend was found, one sentence says how large it would have had to be.
+// in all. Where that gives fewer than six, what postmortems say beyond their causes (what went well, luck,
+// surprises) and further postmortems worth reading fill up. Where no trend was found, one sentence says how
+// large it would have had to be.
 func FindingsOf(r Review) FindingsResult {
 	result := FindingsResult{Basis: r.Basis.clone(), Rows: []Finding{}}
 	if r.Basis.Counted == 0 {
 		return result
 	}
 	trends, standing := r.trends(), r.standing()
-	all := slices.Concat(trends, standing)
+	all := slices.Concat(trends, standing, r.voiceFindings())
 	byScore(all)
 	if i := slices.IndexFunc(all, func(f Finding) bool { return f.Positive }); i >= 0 {
 		result.add(all[i])
@@ -93,7 +99,18 @@ func FindingsOf(r Review) FindingsResult {
 			result.add(standing[i])
 		}
 	}
+	result.fill(slices.Concat(r.voiceFindings(), r.readingFindings()))
 	return result
+}
+
+// fill adds candidates in their order until there are enough findings.
+func (r *FindingsResult) fill(candidates []Finding) {
+	for _, f := range candidates {
+		if len(r.Rows) >= enoughFindings {
+			return
+		}
+		r.add(f)
+	}
 }
 
 // add appends a finding unless it is there already or the list is full.

@@ -8,7 +8,7 @@ import (
 
 // standing are the candidates that need no trend.
 func (r Review) standing() []Finding {
-	return slices.Concat(r.lessonFindings(), r.alikeFindings(), r.defenceFindings(), r.readingFinding(), r.frequentFinding())
+	return slices.Concat(r.lessonFindings(), r.alikeFindings(), r.defenceFindings(), first(r.readingFindings()), r.frequentFinding())
 }
 
 func (r Review) lessonFindings() []Finding {
@@ -111,24 +111,31 @@ func nearMisses(n int) string {
 	return fmt.Sprintf("%d near misses", n)
 }
 
-func (r Review) readingFinding() []Finding {
-	if len(r.Reading.Rows) == 0 {
-		return nil
-	}
-	best := r.Reading.Rows[0]
-	f := Finding{
-		Kind: WorthReading, Query: r.Reading.Query,
-		Sentence: fmt.Sprintf("Worth an hour: “%s”, which %s.", best.Title, best.Reasons[0].Text),
-		Effect:   part(best.Points, 10), Certainty: 0.8, Novelty: 1, Breadth: 0.1,
-	}
-	for i, reason := range best.Reasons {
-		if i > 0 {
-			f.Detail += "It also " + reason.Text + ". "
+// readingFindings are the postmortems worth an hour, best first.
+func (r Review) readingFindings() []Finding {
+	var found []Finding
+	for _, one := range r.Reading.Rows {
+		f := Finding{
+			Kind: WorthReading, Query: r.Reading.Query,
+			Sentence: fmt.Sprintf("Worth an hour: “%s”, which %s.", one.Title, one.Reasons[0].Text),
+			Effect:   part(one.Points, 10), Certainty: 0.8, Novelty: 1, Breadth: 0.1,
 		}
-		f.Evidence = append(f.Evidence, reason.Evidence...)
+		for i, reason := range one.Reasons {
+			if reason.Points <= 0 {
+				continue // a story that stops at a person is a question to its author, not an exhibit
+			}
+			if i > 0 {
+				f.Detail += "It also " + reason.Text + ". "
+			}
+			f.Evidence = append(f.Evidence, reason.Evidence...)
+		}
+		found = append(found, f)
 	}
-	return []Finding{f}
+	return found
 }
+
+// first is the first finding, if there is one.
+func first(found []Finding) []Finding { return found[:min(len(found), 1)] }
 
 func (r Review) frequentFinding() []Finding {
 	if len(r.Factors.Rows) == 0 || r.Factors.Rows[0].Count < leastTogether {

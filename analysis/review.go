@@ -26,6 +26,7 @@ type Review struct {
 	Efficacy   EfficacyResult
 	Practice   PracticeResult
 	Quality    QualityResult
+	Voices     VoicesResult
 	Reading    ReadingResult
 	Findings   FindingsResult
 }
@@ -58,6 +59,7 @@ func NewReview(ctx context.Context, d Data, p Params) (Review, error) {
 		{"testing what actions did", answer(ctx, d, p, Efficacy, &r.Efficacy)},
 		{"comparing practice", answer(ctx, d, p, Practice, &r.Practice)},
 		{"counting what is missing", answer(ctx, d, p, Quality, &r.Quality)},
+		{"listening to what texts say", answer(ctx, d, p, Voices, &r.Voices)},
 		{"choosing what to read", func() (err error) { r.Reading, err = readingList(ctx, d, r); return err }},
 	} {
 		if err := step.run(); err != nil {

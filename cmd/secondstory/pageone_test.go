@@ -37,7 +37,7 @@ func twelve(t *testing.T) string {
 func TestPageOne_SaysFourThingsOfTwelvePostmortems(t *testing.T) {
 	t.Parallel()
 	var out, errs bytes.Buffer
-	args := []string{"secondstory", "report", twelve(t), "-o", "-", "--format", "json", "--period", "2024-10..2026-09"}
+	args := []string{"secondstory", "report", twelve(t), "-o", "-", "--format", "json"}
 	if code := run(t.Context(), args, testEnv(&out, &errs)); code != exitDone {
 		t.Fatalf("exit code %d\n%s", code, errs.String())
 	}
