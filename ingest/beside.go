@@ -1,36 +1,120 @@
 package ingest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"secondstory/ingest/people"
 )
 
 // beside is what lies beside the documents and steers the reading of them.
 type beside struct {
-	roster, shifts string // paths, "" for none
-	rosterData     []byte
-	shiftsData     []byte
-	corrections    []Correction
-	correctionsIn  []string
-	warnings       []Warning
-	mark           string // hash of all of it
+	roster        rosterFile
+	shifts        shiftsFile
+	corrections   []Correction
+	correctionsIn []string
+	warnings      []Warning
+	mark          string // hash of all of it
+}
+
+// rosterFile is the roster that was found. One with a mistake is refused: its facts are not used,
+// and the names in it are removed all the same.
+type rosterFile struct {
+	path    string         // "" for none
+	book    *people.Roster // nil when there is none or it is refused
+	names   []string       // of a refused one
+	mistake *people.RosterError
+}
+
+// shiftsFile is the same of the shifts.
+type shiftsFile struct {
+	path    string
+	book    *people.Shifts
+	names   []string
+	mistake *people.RosterError
+}
+
+// used is the path of a file whose facts are used.
+func (f rosterFile) used() string {
+	if f.book == nil {
+		return ""
+	}
+	return f.path
+}
+
+func (f shiftsFile) used() string {
+	if f.book == nil {
+		return ""
+	}
+	return f.path
+}
+
+func readRoster(name string, data []byte) (rosterFile, error) {
+	f := rosterFile{path: name}
+	if name == "" {
+		return f, nil
+	}
+	bands, err := people.DefaultBands()
+	if err != nil {
+		return f, err
+	}
+	f.book, err = people.ReadRoster(name, bytes.NewReader(data), bands)
+	if errors.As(err, &f.mistake) {
+		f.names = people.RosterNames(data)
+		return f, nil
+	}
+	return f, err
+}
+
+func readShifts(name string, data []byte) (shiftsFile, error) {
+	f := shiftsFile{path: name}
+	if name == "" {
+		return f, nil
+	}
+	var err error
+	f.book, err = people.ReadShifts(name, bytes.NewReader(data))
+	if errors.As(err, &f.mistake) {
+		f.names = people.RosterNames(data)
+		return f, nil
+	}
+	return f, err
+}
+
+// refusals are the outcomes of a roster and shifts with a mistake, by path.
+func (b beside) refusals() map[string]FileOutcome {
+	out := map[string]FileOutcome{}
+	for path, mistake := range map[string]*people.RosterError{b.roster.path: b.roster.mistake, b.shifts.path: b.shifts.mistake} {
+		if mistake != nil {
+			out[filepath.Clean(path)] = FileOutcome{Path: path, Outcome: Refused, Line: mistake.Line, Reason: fmt.Sprintf("line %d: %s", mistake.Line, mistake.What)}
+		}
+	}
+	return out
 }
 
 // lookBeside finds roster, shifts and corrections: named by a flag, or in the root of an ingested
 // folder.
 func lookBeside(o Options) (beside, error) {
 	var b beside
-	var err error
-	if b.roster, b.rosterData, err = oneFile(o, o.Roster, "roster.csv"); err != nil {
+	name, data, err := oneFile(o, o.Roster, "roster.csv")
+	if err == nil {
+		b.roster, err = readRoster(name, data)
+	}
+	if err != nil {
 		return b, err
 	}
-	if b.shifts, b.shiftsData, err = oneFile(o, o.Shifts, "shifts.csv"); err != nil {
+	mark := string(data)
+	if name, data, err = oneFile(o, o.Shifts, "shifts.csv"); err == nil {
+		b.shifts, err = readShifts(name, data)
+	}
+	if err != nil {
 		return b, err
 	}
-	mark := string(b.rosterData)
+	b.roster.names = append(b.roster.names, b.shifts.names...)
+	mark += "\x00" + string(data)
 	for _, name := range correctionFiles(o) {
 		data, err := os.ReadFile(name)
 		if errors.Is(err, fs.ErrNotExist) && o.Corrections == "" {

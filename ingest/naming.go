@@ -1,69 +1,87 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"sync"
+	"maps"
+	"slices"
 
 	"secondstory/ingest/people"
 )
 
-// startNames prepares the removal of names with what is known before reading: the roster.
+// startNames prepares the removal of names with what is known before reading: the roster, and the
+// hashes of names that former runs knew.
 func (r *run) startNames(ctx context.Context) error {
 	tokens, err := r.knownTokens(ctx)
 	if err != nil {
 		return err
 	}
-	known := people.Names{Known: tokens}
-	if r.beside.roster != "" {
-		bands, err := people.DefaultBands()
-		if err != nil {
-			return err
-		}
-		roster, err := people.ReadRoster(r.beside.roster, bytes.NewReader(r.beside.rosterData), bands)
-		if err != nil {
-			return fmt.Errorf("reading the roster: %w", err)
-		}
-		known.Roster, r.roster, r.teams = roster, roster, roster.Teams()
+	r.names = people.NewRedactor(people.Names{Known: tokens, Roster: r.beside.roster.book, Told: r.beside.roster.names})
+	r.roster = r.beside.roster.book
+	if r.roster != nil {
+		r.teams = r.roster.Teams()
 	}
-	r.names = people.NewRedactor(known)
 	for team := range r.teams {
 		r.names.Keep(team)
 	}
 	return nil
 }
 
-// learn collects every name of the run before anything is cleaned: those that fields state, and
-// those that the texts give away. The order does not matter.
-func (r *run) learn(ctx context.Context) error {
-	turns := make(chan struct{}, r.o.workers())
-	var wg sync.WaitGroup
+// learn collects every name of the run before anything is cleaned: those that fields state, and,
+// with what the workers gathered from the texts, those that the texts give away. Services and teams
+// of all stories are kept before anything is weighed.
+func (r *run) learn() {
 	for _, p := range r.parsed {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("reading documents: %w", err)
+		for _, s := range p.stories {
+			r.names.Keep(s.services...)
+			r.names.Keep(s.teams...)
+			r.names.Learn(s.names...)
 		}
-		if len(p.stories) == 0 {
-			continue
-		}
-		turns <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-turns }()
-			for _, s := range p.stories {
-				r.learnStory(s)
-			}
-		})
 	}
-	wg.Wait()
 	r.names.Freeze()
-	return nil
 }
 
-func (r *run) learnStory(s *story) {
-	r.names.Keep(s.services...)
-	r.names.Keep(s.teams...)
-	r.names.Learn(s.names...)
-	for _, section := range s.sections {
-		r.names.LearnText(section.body)
+// learnTexts gathers what the texts of a file say of people.
+func learnTexts(l *people.Learner, p *parsed) {
+	for _, s := range p.stories {
+		for _, section := range s.sections {
+			l.Text(section.heading)
+			l.Text(section.body)
+		}
+		for _, a := range s.actions {
+			l.Text(a.title)
+		}
+		learnValue(l, s.extra)
 	}
 }
+
+// learnValue reads the strings of fields that are not known.
+func learnValue(l *people.Learner, v any) {
+	switch v := v.(type) {
+	case string:
+		l.Text(v)
+	case []any:
+		for _, inner := range v {
+			learnValue(l, inner)
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			learnValue(l, v[key])
+		}
+	}
+}
+
+// cleanWarning takes names out of a warning before anyone sees it.
+func (r *run) cleanWarning(w Warning) Warning {
+	w.Path, w.Detail = r.names.Clean(w.Path), r.names.Clean(w.Detail)
+	return w
+}
+
+// cleanOutcome takes names out of what is said of a file.
+func (r *run) cleanOutcome(o FileOutcome) FileOutcome {
+	o.Path, o.Reason = r.names.Clean(o.Path), r.names.Clean(o.Reason)
+	return o
+}
+
+// errReading says at what the reading stopped.
+func errReading(err error) error { return fmt.Errorf("reading documents: %w", err) }

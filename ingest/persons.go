@@ -1,6 +1,10 @@
 package ingest
 
-import "strings"
+import (
+	"strings"
+
+	"secondstory/ingest/people"
+)
 
 // people collects the responders of an incident and every name that fields give. They stay in
 // memory.
@@ -60,7 +64,9 @@ func personNames(raw string) []string {
 		if name == "" || isNothing(name) || len(name) > 60 || len(strings.Fields(name)) > 4 || strings.Contains(name, "@") && strings.Contains(name, ".") {
 			continue
 		}
-		out = append(out, name)
+		if name = people.Stated(name); name != "" {
+			out = append(out, name)
+		}
 	}
 	return distinct(out)
 }

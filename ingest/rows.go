@@ -3,6 +3,7 @@ package ingest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -132,8 +133,8 @@ func (m *rowMaker) cleanValue(v any) any {
 		return out
 	case map[string]any:
 		out := make(map[string]any, len(v))
-		for key, inner := range v {
-			out[m.clean(key)] = m.cleanValue(inner)
+		for _, key := range slices.Sorted(maps.Keys(v)) { // two keys may become one
+			out[m.clean(key)] = m.cleanValue(v[key])
 		}
 		return out
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -42,11 +44,10 @@ func (r *run) readAndLearn(ctx context.Context) error {
 			return err
 		}
 		r.decide()
-		if err := r.learn(ctx); err != nil {
-			return err
-		}
-		grew, err := r.newNames()
-		stale := grew && slices.ContainsFunc(r.parsed, func(p *parsed) bool { return p.unchanged && p.outcome.Outcome == Loaded })
+		r.learn()
+		var err error
+		r.grew, err = r.newNames()
+		stale := r.grew && slices.ContainsFunc(r.parsed, func(p *parsed) bool { return p.unchanged && p.outcome.Outcome == Loaded })
 		if err != nil || !stale {
 			return err
 		}
@@ -75,6 +76,7 @@ type run struct {
 	roster      *people.Roster
 	before      map[string]bool // hashes of names the people file knew
 	tokens      []queries.NameToken
+	grew        bool              // the run knows names that the people file did not
 	teams       map[string]string // of the roster, with their time zones
 	id          string
 }
@@ -104,10 +106,60 @@ func (r *run) prepare(ctx context.Context) error {
 	if r.sources, err = find(r.o); err != nil {
 		return err
 	}
+	r.refuseBeside()
+	if err := r.forgetCrashed(ctx); err != nil {
+		return err
+	}
 	if err := r.startNames(ctx); err != nil {
 		return err
 	}
 	return r.loadKnown(ctx)
+}
+
+// refuseBeside ends a roster or shifts with a mistake as refused files, wherever they lie.
+func (r *run) refuseBeside() {
+	refusals := r.beside.refusals()
+	for _, s := range r.sources {
+		if o, ok := refusals[filepath.Clean(s.shown)]; ok {
+			o.Path = s.shown
+			s.outcome = &o
+			delete(refusals, filepath.Clean(s.shown))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(refusals)) {
+		o := refusals[name]
+		dir := filepath.Dir(name)
+		r.sources = append(r.sources, &source{shown: o.Path, collection: filepath.Base(dir), rel: filepath.Base(name), root: dir, outcome: &o})
+	}
+}
+
+// forgetCrashed drops what a run wrote of people before it failed to write their incidents.
+func (r *run) forgetCrashed(ctx context.Context) error {
+	if r.folk == nil || r.db == nil || r.o.DryRun {
+		return nil
+	}
+	rows, err := queries.Select[struct {
+		Run string `db:"run"`
+	}](ctx, r.db, "SELECT run FROM ingest_runs ORDER BY run")
+	if err != nil {
+		return fmt.Errorf("reading former runs: %w", err)
+	}
+	known := make([]string, 0, len(rows))
+	for _, row := range rows {
+		known = append(known, row.Run)
+	}
+	batches, err := queries.SelectPeople[struct {
+		Batch string `db:"batch"`
+	}](ctx, r.folk, "SELECT batch FROM batches ORDER BY batch")
+	if err != nil {
+		return fmt.Errorf("reading former runs: %w", err)
+	}
+	for _, b := range batches {
+		if _, ok := slices.BinarySearch(known, b.Batch); !ok {
+			return r.folk.DropUnknownBatches(ctx, known)
+		}
+	}
+	return nil
 }
 
 func sectionMap(name string) (*SectionMap, string, error) {
@@ -146,9 +198,11 @@ func (r *run) readAll(ctx context.Context) error {
 	var mu sync.Mutex
 	done := 0
 	for range r.o.workers() {
+		learner := r.names.Learner()
 		wg.Go(func() {
 			for i := range next {
 				r.parsed[i] = r.readOne(r.sources[i])
+				learnTexts(learner, r.parsed[i])
 				mu.Lock()
 				done++
 				r.o.progress("reading", done, len(r.sources))
@@ -162,7 +216,7 @@ feed:
 		select {
 		case next <- i:
 		case <-ctx.Done():
-			err = fmt.Errorf("reading documents: %w", ctx.Err())
+			err = errReading(ctx.Err())
 			break feed
 		}
 	}

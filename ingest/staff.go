@@ -1,10 +1,11 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
 	"encoding/hex"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"secondstory/ingest/clock"
@@ -50,15 +51,27 @@ func (r *run) staff() (people.Staff, error) {
 	if err != nil {
 		return people.Staff{}, err
 	}
-	staff := people.Staff{Roster: r.roster, Bands: bands, Secrets: quarterKeys{r.folk}}
-	if r.beside.shifts == "" {
-		return staff, nil
-	}
-	staff.Shifts, err = people.ReadShifts(r.beside.shifts, bytes.NewReader(r.beside.shiftsData))
+	cohorts, err := r.cohortKey()
 	if err != nil {
-		return people.Staff{}, fmt.Errorf("reading the shifts: %w", err)
+		return people.Staff{}, err
 	}
-	return staff, nil
+	return people.Staff{Roster: r.roster, Shifts: r.beside.shifts.book, Bands: bands, Secrets: quarterKeys{r.folk}, CohortKey: cohorts}, nil
+}
+
+// memoryCohorts is the key of cohorts where nothing outlives the run: the same input gives the same
+// cohorts, and so the same report.
+const memoryCohorts = "cohorts of a store in memory"
+
+// cohortKey is the people file's own where it is a file.
+func (r *run) cohortKey() ([]byte, error) {
+	if r.db == nil || r.db.Path() == "" {
+		return []byte(memoryCohorts), nil
+	}
+	key, err := r.folk.TokenKey()
+	if err != nil {
+		return nil, fmt.Errorf("preparing people: %w", err)
+	}
+	return key, nil
 }
 
 // responses are the people's parts in the incidents read now, one per person, role and incident.
@@ -66,10 +79,40 @@ func (r *run) responses() []people.Response {
 	var out []people.Response
 	for _, p := range r.parsed {
 		for _, s := range p.stories {
-			out = append(out, s.responses(r.names.Clean(s.key))...)
+			out = append(out, r.answered(s, s.responses(r.names.Clean(s.key)))...)
 		}
 	}
 	return out
+}
+
+// firstRole is the role of who answered first.
+const firstRole = "first responder"
+
+// answered adds who answered first, as the text tells it, where no field states or times it.
+func (r *run) answered(s *story, stated []people.Response) []people.Response {
+	if r.roster == nil || saysWhoWasFirst(stated) {
+		return stated
+	}
+	var text strings.Builder
+	for _, section := range s.sections {
+		text.WriteString(section.body)
+		text.WriteByte('\n')
+	}
+	person, ok := r.roster.Answered(text.String())
+	if !ok {
+		return stated
+	}
+	first := people.Response{Incident: r.names.Clean(s.key), Person: person, Role: firstRole}
+	if s.occurred != nil {
+		first.OccurredAt = *s.occurred
+	}
+	return append(stated, first)
+}
+
+func saysWhoWasFirst(stated []people.Response) bool {
+	return slices.ContainsFunc(stated, func(r people.Response) bool {
+		return people.SaysFirst(r.Role) || r.JoinedAt != nil || r.PagedAt != nil
+	})
 }
 
 func (s *story) responses(key string) []people.Response {

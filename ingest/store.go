@@ -77,9 +77,15 @@ func (r *run) hasNews() bool {
 
 func (r *run) summary() Summary {
 	sum := Summary{
-		Run: r.id, Found: len(r.parsed), UnknownHeadings: map[string]int{}, RosterUsed: r.beside.roster, ShiftsUsed: r.beside.shifts,
-		CorrectionsUsed: r.beside.correctionsIn, Warnings: slices.Clone(r.warnings), Removed: map[string]int{},
+		Run: r.id, Found: len(r.parsed), UnknownHeadings: map[string]int{}, RosterUsed: r.beside.roster.used(), ShiftsUsed: r.beside.shifts.used(),
+		CorrectionsUsed: r.beside.correctionsIn, Removed: map[string]int{},
 	}
+	warn := func(warnings []Warning) {
+		for _, w := range warnings {
+			sum.Warnings = append(sum.Warnings, r.cleanWarning(w))
+		}
+	}
+	warn(r.warnings)
 	for _, p := range r.parsed {
 		switch p.outcome.Outcome {
 		case Loaded:
@@ -94,12 +100,12 @@ func (r *run) summary() Summary {
 			p.outcome.Unchanged = true
 		}
 		sum.Incidents += len(p.stories)
-		sum.Files = append(sum.Files, p.outcome)
-		sum.Warnings = append(sum.Warnings, p.warnings...)
+		sum.Files = append(sum.Files, r.cleanOutcome(p.outcome))
+		warn(p.warnings)
 		for _, s := range p.stories {
-			sum.Warnings = append(sum.Warnings, s.warnings...)
+			warn(s.warnings)
 			for _, h := range s.unknownHeadings {
-				sum.UnknownHeadings[h]++
+				sum.UnknownHeadings[r.names.Clean(h)]++
 			}
 		}
 	}
@@ -151,7 +157,7 @@ func (r *run) teamRows() []queries.Team {
 }
 
 func (r *run) rosterState() string {
-	if r.beside.roster == "" {
+	if r.beside.roster.book == nil {
 		return "none"
 	}
 	return "used"

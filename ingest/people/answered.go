@@ -58,7 +58,7 @@ type mention struct {
 
 // mentions finds the roster's people by full name, alias, or a first or last name that only one has.
 func (r *Roster) mentions(text string) []mention {
-	index := r.spoken()
+	index := r.spoken
 	var found []mention
 	for i := 0; i < len(text); {
 		end := wordEnd(text, i)
@@ -79,8 +79,8 @@ func (r *Roster) mentions(text string) []mention {
 	return found
 }
 
-// spoken maps each word of a name to its person, and to "" when several people have it.
-func (r *Roster) spoken() map[string]string {
+// speak maps each word of a name to its person, and to "" when several people have it.
+func (r *Roster) speak() map[string]string {
 	index := make(map[string]string)
 	for _, m := range r.members {
 		for _, name := range append([]string{m.person}, m.aliases...) {

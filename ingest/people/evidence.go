@@ -123,4 +123,3 @@ func (e *evidence) ordinary(name []string) bool {
 
 // place reports whether a given name is used as a place's, and by nobody who acts.
 func (e *evidence) place(w string) bool { return e.placed.has(w) && !e.acting.has(w) }
-

@@ -39,6 +39,7 @@ var ruleNames = [rules]string{
 // Names is what is known before any document is read.
 type Names struct {
 	Roster   *Roster          // nil: none
+	Told     []string         // more names that are names for sure, as of a roster that cannot be used
 	Keep     []string         // services, teams, products: never removed
 	Patterns []*regexp.Regexp // of redact.yaml; what matches becomes [removed]
 	Known    Tokens           // of former runs
@@ -71,6 +72,7 @@ func NewRedactor(known Names) *Redactor {
 	if known.Roster != nil {
 		r.tell(known.Roster.names())
 	}
+	r.tell(known.Told)
 	return r
 }
 

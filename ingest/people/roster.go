@@ -27,7 +27,8 @@ type member struct {
 // Roster is who works here and since when. A person may have several lines, one per span of time.
 type Roster struct {
 	members []member
-	lines   map[string][]int // by folded name or alias
+	lines   map[string][]int  // by folded name or alias
+	spoken  map[string]string // see speak
 }
 
 // Profile is what the roster says of a person on a day, without the person. Unknown facts are
@@ -78,6 +79,7 @@ func ReadRoster(name string, in io.Reader, bands Bands) (*Roster, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.spoken = r.speak()
 	return r, nil
 }
 
@@ -126,6 +128,57 @@ func (r *Roster) Teams() map[string]string {
 		if m.team != "" && out[m.team] == "" {
 			out[m.team] = m.zone
 		}
+	}
+	return out
+}
+
+// RosterNames reads the names and aliases of a roster or of shifts that have a mistake in them, as
+// far as they can be read: facts of such a file are not used, but nobody in it is named for that.
+func RosterNames(data []byte) []string {
+	header := true
+	columns := []int{0, 1}
+	var out []string
+	for line := range strings.Lines(strings.TrimPrefix(string(data), "\ufeff")) {
+		fields, err := csv.NewReader(strings.NewReader(line)).Read()
+		if err != nil {
+			fields = strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(",;\"\r\n", r) })
+		}
+		if header {
+			header = false
+			if named := nameColumns(fields); named != nil {
+				columns = named
+				continue
+			}
+		}
+		for _, c := range columns {
+			if c >= len(fields) {
+				continue
+			}
+			for name := range strings.SplitSeq(fields[c], ";") {
+				if name = strings.TrimSpace(name); name != "" {
+					out = append(out, name)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// nameColumns finds the columns person and aliases; nil when there is no column person.
+func nameColumns(header []string) []int {
+	var out []int
+	found := false
+	for i, h := range header {
+		switch strings.ToLower(strings.TrimSpace(h)) {
+		case "person":
+			found = true
+			out = append(out, i)
+		case "aliases":
+			out = append(out, i)
+		}
+	}
+	if !found {
+		return nil
 	}
 	return out
 }

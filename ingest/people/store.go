@@ -165,7 +165,7 @@ func (s Staff) participation(r Response) Participation {
 // firstResponder is who is stated to have been first, else who joined first, else who was paged
 // first, else the only one there. Two at the same minute: not known.
 func (s Staff) firstResponder(of []Response) (person string, known bool) {
-	if said := slices.DeleteFunc(slices.Clone(of), func(r Response) bool { return !saysFirst(r.Role) }); len(said) > 0 {
+	if said := slices.DeleteFunc(slices.Clone(of), func(r Response) bool { return !SaysFirst(r.Role) }); len(said) > 0 {
 		of = said
 	}
 	if s.onePerson(of) {
@@ -177,8 +177,8 @@ func (s Staff) firstResponder(of []Response) (person string, known bool) {
 	return s.earliest(of, func(r Response) *time.Time { return r.PagedAt })
 }
 
-// saysFirst reports whether a role says that its holder was first.
-func saysFirst(role string) bool {
+// SaysFirst reports whether a role says that its holder was first.
+func SaysFirst(role string) bool {
 	role = strings.ToLower(strings.NewReplacer("_", " ", "-", " ").Replace(role))
 	return strings.Contains(role, "first responder") || strings.Contains(role, "first on scene")
 }
