@@ -1,6 +1,9 @@
 package coding
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The bases of a near miss.
 const (
@@ -43,7 +46,7 @@ func (p *practiceReader) nearMiss() {
 		return
 	}
 	for _, o := range p.f.outcomes {
-		if o.kind == markNoHarm {
+		if o.kind == markNoHarm && !p.forecast(o) {
 			p.give("near-miss", o.ordinal, o.unit.start, o.unit.end, 0.75, NearMissInferred+"-no-harm")
 			return
 		}
@@ -91,6 +94,17 @@ func (p *practiceReader) harmReached() bool {
 			continue
 		}
 		return true
+	}
+	return false
+}
+
+// forecast says whether the sentence only promises that no harm will be done, as a notice of maintenance does.
+func (p *practiceReader) forecast(o outcome) bool {
+	s := strings.ToLower(bodyOf(p.text, o.ordinal)[o.unit.start:o.unit.end])
+	for _, w := range [...]string{"is expected", "are expected", "expect no", "expected impact", "should be no", "will be no", "should not", "will not", "anticipate"} {
+		if strings.Contains(s, w) {
+			return true
+		}
 	}
 	return false
 }
@@ -159,11 +173,20 @@ func (p *practiceReader) luckyNearMiss() {
 	}
 }
 
+// impactNone says whether a section about the impact says that there was none: by an empty field, or by a
+// sentence that denies harm.
+func (p *practiceReader) impactNone(s Section) bool {
+	if placeholder(s.Body) {
+		return true
+	}
+	return slices.ContainsFunc(p.f.outcomes, func(o outcome) bool { return o.kind == markNoHarm && o.ordinal == s.Ordinal })
+}
+
 // impactTold says whether the text tells of an impact in a section of its own, or of an outage anywhere.
 func (p *practiceReader) impactTold() bool {
 	for _, s := range p.text.Sections {
 		low := strings.ToLower(s.Body)
-		if s.Role == "impact" && len(s.Body) > 0 && !strings.Contains(low, "no ") && !strings.Contains(low, "none") {
+		if s.Role == "impact" && len(s.Body) > 0 && !p.impactNone(s) {
 			return true
 		}
 		for _, w := range [...]string{"outage", "downtime", "was down", "were down", "unavailable"} {
