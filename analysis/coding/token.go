@@ -125,6 +125,8 @@ func wordEnd(body string, i, end int) int {
 	return i
 }
 
+func digit(b byte) bool { return b >= '0' && b <= '9' }
+
 func letter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
 
 // apostrophe returns the width of ' or its curly form at i, else 0.
@@ -217,6 +219,9 @@ func punctuation(body string, i, end int, quote byte) (int, breakKind, byte) {
 	case ',', '(', ')':
 		return i + 1, breakComma, quote
 	case ';', ':', '|':
+		if b == ':' && i > 0 && i+1 < end && digit(body[i-1]) && digit(body[i+1]) {
+			return i + 1, breakNone, quote // 09:41 is one thing
+		}
 		return i + 1, breakStrong, quote
 	case '-':
 		if i > 0 && spaceByte(body[i-1]) && i+1 < end && (spaceByte(body[i+1]) || body[i+1] == '-') {
