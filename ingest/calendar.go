@@ -12,31 +12,79 @@ import (
 // calendarOf collects what the whole document says about its times.
 func (s *story) calendarOf(doc Document, text string) clock.Calendar {
 	var cal clock.Calendar
-	cal.Zone = clock.DocumentZone(text)
 	stamps := clock.Scan(text)
 	cal.Learn(stamps)
-	if cal.Zone == nil {
-		cal.Zone = clock.OnlyZone(stamps)
-		cal.Carried = cal.Zone != nil
-	}
-	for _, source := range []string{doc.StartedAt, doc.DetectedAt, doc.Date, s.title, datePart(s.fileName), doc.ResolvedAt} {
-		if st, ok := clock.First(source); ok {
+	cal.LearnHalf(stamps)
+	s.zoneOf(&cal, text, stamps)
+	for _, source := range []string{doc.StartedAt, doc.DetectedAt, doc.Date, s.title} {
+		if st, ok := clock.First(source); ok && (st.Year > 0 || source != s.title) {
 			if y, m, d, ok := cal.Date(st); ok {
 				cal.SetDay(y, m, d)
 				return cal
 			}
 		}
 	}
+	if st, ok := clock.First(datePart(s.fileName)); ok && st.Year > 0 {
+		y, m, d, _ := cal.Date(st)
+		cal.SetDay(y, m, d)
+		nearDay(&cal, text, stamps)
+		return cal
+	}
+	if st, ok := clock.First(doc.ResolvedAt); ok {
+		if y, m, d, ok := cal.Date(st); ok {
+			cal.SetDay(y, m, d)
+			return cal
+		}
+	}
 	if y, m := yearInPath(s.path); y > 0 {
 		cal.Year, cal.Month = y, m
 	}
 	for _, st := range stamps {
-		if y, m, d, ok := cal.Date(st); ok && st.HasDate() {
+		if y, m, d, ok := cal.Date(st); ok && st.HasDate() && !aboutTheReview(text, st) {
 			cal.SetDay(y, m, d)
 			break
 		}
 	}
 	return cal
+}
+
+// zoneOf sets the zone of bare times: the one stated for the document, else the one most of its
+// times are written with, else the only one that it mentions.
+func (s *story) zoneOf(cal *clock.Calendar, text string, stamps []clock.Stamp) {
+	if cal.Zone = clock.DocumentZone(text); cal.Zone != nil {
+		return
+	}
+	zone, _ := clock.CommonZone(stamps)
+	if zone == nil {
+		zone = clock.MentionedZone(text)
+	}
+	cal.Zone, cal.Carried = zone, zone != nil
+}
+
+// nearDay replaces the day of a file name by the first day in the text, where that is the day before
+// or after: the name may count days in UTC, the text in its own zone.
+func nearDay(cal *clock.Calendar, text string, stamps []clock.Stamp) {
+	named := time.Date(cal.Year, cal.Month, cal.Day, 0, 0, 0, 0, time.UTC)
+	for _, st := range stamps {
+		y, m, d, ok := cal.Date(st)
+		if !ok || !st.HasDate() || aboutTheReview(text, st) {
+			continue
+		}
+		if away := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(named).Abs(); away <= 24*time.Hour {
+			cal.SetDay(y, m, d)
+			return
+		}
+	}
+}
+
+// aboutTheReview: the date is when the document was written, read or discussed, or when something is
+// due.
+func aboutTheReview(text string, st clock.Stamp) bool {
+	before := strings.ToLower(text[max(0, st.Start-32):st.Start])
+	if i := strings.LastIndexAny(before, ".;\n"); i >= 0 {
+		before = before[i:]
+	}
+	return containsAny(before, "review", "published", "meeting", "debrief", "retro", "postmortem date", "written", "updated", "due", "done", "closed", "posted", "created", "by ")
 }
 
 // datePart writes the marks of a file name as a person would: 2026_07_03-x and 20260703-x.

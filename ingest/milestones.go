@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -21,150 +22,270 @@ func milestoneNames() []string {
 	return []string{"started", "detected", "acknowledged", "mitigated", "resolved"}
 }
 
-// timelineMilestones finds the first event that says each milestone; the last one for resolved,
-// since people declare victory more than once.
-func timelineMilestones(events []event) []milestone {
-	found := map[string]*event{}
-	for i := range events {
-		e := &events[i]
-		if e.at == nil || !e.timed {
-			continue
-		}
-		lower := strings.ToLower(e.text)
-		for _, name := range milestoneNames() {
-			if (found[name] == nil || name == "resolved") && says(name, lower) {
-				found[name] = e
-			}
-		}
-	}
-	var out []milestone
-	for _, name := range milestoneNames() {
-		if e := found[name]; e != nil {
-			out = append(out, milestone{name, *e.at, "timeline", e.text, e.from})
-		}
-	}
-	return dropImpossible(out)
+// told is a milestone that timeline or prose may tell, before it is weighed against the others.
+type told struct {
+	milestone
+	dated bool // written with its date
 }
 
-// dropImpossible leaves out a milestone read from the timeline that comes before the start: the
-// words were about something else. Nothing stated is ever dropped.
-func dropImpossible(in []milestone) []milestone {
-	var out []milestone
-	for _, m := range in {
-		if len(out) > 0 && m.at.Before(out[0].at) {
-			continue
-		}
-		out = append(out, m)
+// evidence is what a document tells of its milestones, strongest first under each name. windowEnds
+// are the ends of "from ... to ...": the end of the harm, or of everything.
+type evidence struct {
+	byName     map[string][]told
+	windowEnds []told
+}
+
+func (e *evidence) add(name string, t told) {
+	t.name = name
+	if e.byName == nil {
+		e.byName = map[string][]told{}
+	}
+	e.byName[name] = append(e.byName[name], t)
+}
+
+// weigh chooses the milestones: those stated always stay, the others only where they agree with what
+// is chosen already. Of the end of harm and the end of everything only what is told is set.
+func weigh(stated []milestone, timeline, text evidence) []milestone {
+	w := weighing{chosen: slices.Clone(stated)}
+	starts := [][]told{text.byName["window"], timeline.byName["started"], text.byName["started"]}
+	noticed := slices.Concat(timeline.byName["detected"], text.byName["detected"])
+	w.take("started", notAfter(noticed, starts)...)
+	w.take("detected", noticed)
+	if !w.has("started") {
+		w.before("detected", timeline.byName["first"], text.byName["first"])
+	}
+	w.take("started", starts...)
+	w.take("acknowledged", timeline.byName["acknowledged"])
+	w.ends(timeline, text)
+	if !w.has("started") {
+		w.before("mitigated", text.byName["first"])
+	}
+	if !w.has("started") {
+		w.take("started", text.byName["when"])
+	}
+	slices.SortStableFunc(w.chosen, func(a, b milestone) int {
+		return slices.Index(milestoneNames(), a.name) - slices.Index(milestoneNames(), b.name)
+	})
+	return w.chosen
+}
+
+// notAfter keeps the starts that do not come after the first detection told.
+func notAfter(noticed []told, starts [][]told) [][]told {
+	if len(noticed) == 0 {
+		return starts
+	}
+	var out [][]told
+	for _, group := range starts {
+		out = append(out, slices.DeleteFunc(slices.Clone(group), func(t told) bool { return t.at.After(noticed[0].at) }))
 	}
 	return out
 }
 
-// says reports whether an event, in lower case, tells a milestone. The phrases are those that
-// postmortems of many houses use; a negation before them ("not yet resolved") does not count.
-func says(name, lower string) bool {
-	for _, phrase := range milestonePhrases(name) {
-		i := strings.Index(lower, phrase)
-		if i < 0 || i > 0 && isWord(lower[i-1]) && isWord(phrase[0]) {
-			continue
-		}
-		before := lower[max(0, i-16):i]
-		if containsAny(before, "not ", "n't ", "not yet ", "un", "to be ", "false ", "would have", "could have", "should have") {
-			continue
-		}
-		return true
-	}
-	return false
-}
+// weighing holds the milestones chosen so far.
+type weighing struct{ chosen []milestone }
 
-func milestonePhrases(name string) []string {
-	switch name {
-	case "started":
-		return []string{
-			"outage begins", "outage began", "outage start", "outage onset", "incident begins", "incident began", "incident start", "impact begins",
-			"impact began", "impact start", "start of impact", "start of incident", "start of outage", "first error", "first failure", "errors begin",
-			"errors began", "errors start", "begin to fail", "began to fail", "began failing", "begins failing", "start failing", "started failing", "starts failing",
-			"begins to fail", "starts to fail", "started to fail", "error rate rises", "error rate climbs", "error rate begins", "error rate starts", "latency starts",
-			"latency begins", "latency climbs", "begins to climb", "starts to climb", "started returning", "starts returning", "start returning", "began returning", "begins returning", "begin returning",
-			"stopped working", "stops working", "went down", "goes down", "fault occurs", "first request fails", "customers start seeing", "users start seeing",
-			"starts rising", "started rising", "begins rising", "start to rise", "starts to rise", "begin timing out", "starts timing out", "start timing out", "first timeouts",
-			"first 5xx", "it began at", "it started at", "began at", "trouble began", "trouble started", "problems started", "problems began", "first 502", "first 503", "発生",
-		}
-	case "detected":
-		return []string{
-			"alert fire", "alert fires", "alert fired", "alerts fire", "alarm fire", "alarm went", "alert trigger", "alarm trigger", "alert went", "alerts went", "alerted",
-			"alert for", "alert goes", "pages ", "paged", "page fires", "page goes", "page fired", "pager goes", "pager went", "pagerduty alert", "pingdom", "detected", "first report", "reported", "reports that",
-			"report an", "noticed", "notices", "notice that", "spotted", "spots", "discovered", "ticket comes in", "support ticket", "customer reports", "customers report", "user reports",
-			"users report", "complain", "monitoring shows", "monitor fires", "monitor fired", "alert in", "alert from", "alert:", "sees the alert", "flags ", "got the page", "get the page", "got paged", "page came", "pager rang", "pager buzz", "phone rang", "alert came", "the alarm", "rang at", "検知",
-		}
-	case "acknowledged":
-		return []string{
-			"acknowledge", "acked", "acks ", "ack'd", "on-call engineer joins", "on-call joins", "on call joins", "picks up the page", "picked up the page", "starts looking", "started looking",
-			"investigation starts", "investigation begins", "begins investigating", "starts investigating", "started investigating", "starts to investigate", "began investigat", "started to investigate",
-			"joins the call", "on-call picks", "responds to the page", "took the page", "takes the page", "incident declared", "incident is declared", "declares an incident", "declared an incident", "declared incident", "対応開始",
-		}
-	case "mitigated":
-		return []string{
-			"mitigated", "mitigation in place", "mitigation complete", "rolled back", "rollback complete", "rollback finish", "rollback done", "rollback deployed", "rollback live", "roll back complete", "revert deployed", "revert live",
-			"revert is live", "reverted", "failover complete", "failed over", "traffic shifted", "traffic moved", "traffic restored", "service restored", "services restored", "service is restored", "errors stop",
-			"errors drop", "error rate drops", "error rate falls", "error rate back", "errors subside", "subsided", "hotfix deployed", "hotfix live", "fix deployed", "fix is live", "fix rolled out", "fix live", "flag turned off",
-			"flag switched off", "flag off", "workaround in place", "repaired", "latency back", "latency returns", "starts to recover", "復旧作業完了", "暫定復旧",
-		}
-	case "resolved":
-		return []string{
-			"resolved", "all clear", "incident closed", "closed the incident", "closes the incident", "incident over", "incident is over", "fully recovered", "full recovery", "fully restored", "recovered", "recovery confirmed", "confirmed recover", "back to normal",
-			"returned to normal", "returns to normal", "return to normal", "normal operation", "end of incident", "end of outage", "outage ends", "outage ended", "outage over", "incident ends", "incident ended", "everything is fine",
-			"stood down", "stand down", "all was well", "was over at", "it was over", "over at", "fully itself", "normal again", "fine again", "healthy again", "clean again", "caught up", "closed at", "restored at", "all green", "working again", "復旧", "解決",
+func (w *weighing) has(name string) bool { return w.at(name) != nil }
+
+func (w *weighing) at(name string) *time.Time {
+	for i := range w.chosen {
+		if w.chosen[i].name == name {
+			return &w.chosen[i].at
 		}
 	}
 	return nil
 }
 
-// proseWindow finds "from 09:14 to 10:02 UTC" or "between ... and ..." in a text and returns the
-// two instants and the sentence.
-func proseWindow(cal clock.Calendar, text string) (from, to time.Time, quote string, ok bool) {
-	stamps := clock.Scan(text)
-	for i := 0; i+1 < len(stamps); i++ {
-		a, b := stamps[i], stamps[i+1]
-		gap := strings.ToLower(strings.TrimSpace(text[a.End:b.Start]))
-		before := strings.ToLower(strings.TrimRight(text[max(0, a.Start-14):a.Start], " ~±"))
-		opens := strings.HasSuffix(before, "from") || strings.HasSuffix(before, "between") || strings.HasSuffix(before, "about") || strings.HasSuffix(before, "around")
-		if !opens || !a.HasClock || !b.HasClock || !joinsWindow(gap) {
-			continue
-		}
-		if b.Zone != nil && a.Zone == nil {
-			a.Zone = b.Zone
-		} else if a.Zone != nil && b.Zone == nil {
-			b.Zone = a.Zone
-		}
-		if !a.HasDate() && b.HasDate() {
-			a.Year, a.Month, a.Day, a.Swappable, a.Slashes = b.Year, b.Month, b.Day, b.Swappable, b.Slashes
-		}
-		start, ok1 := cal.Resolve(a)
-		if y, m, d, ok := cal.Date(a); ok {
-			cal.SetDay(y, m, d)
-		}
-		end, ok2 := cal.Resolve(b)
-		if !ok1 || !ok2 {
-			continue
-		}
-		if end.Before(start) && !b.HasDate() {
-			end = end.AddDate(0, 0, 1)
-		}
-		return start, end, sentenceAround(text, a.Start, b.End), true
+// take chooses the first candidate that agrees with the milestones chosen before.
+func (w *weighing) take(name string, groups ...[]told) {
+	if w.has(name) {
+		return
 	}
-	return time.Time{}, time.Time{}, "", false
+	for _, group := range groups {
+		for _, t := range group {
+			t.at = w.carried(t)
+			if w.agrees(name, t.at) {
+				t.name = name
+				w.chosen = append(w.chosen, t.milestone)
+				return
+			}
+		}
+	}
 }
 
-func joinsWindow(gap string) bool {
-	switch strings.Trim(gap, "~± *") {
-	case "to", "until", "till", "and", "-", "–", "—", "through", "utc to", "to about", "to around", "until about", "until around", "and about":
-		return true
+// before chooses the start from times that are only the first told: they must come before what is
+// known, by no more than a day.
+func (w *weighing) before(name string, groups ...[]told) {
+	known := w.at(name)
+	if known == nil {
+		return
+	}
+	for _, group := range groups {
+		for _, t := range group {
+			if t.at.Before(*known) && known.Sub(t.at) < 12*time.Hour {
+				w.take("started", []told{t})
+				return
+			}
+		}
+	}
+}
+
+// carried puts a time of day without a date on the day after the start, where it would be long
+// before it: the text has crossed midnight.
+func (w *weighing) carried(t told) time.Time {
+	start := w.at("started")
+	if start == nil || t.dated || !t.at.Before(start.Add(-6*time.Hour)) || t.at.Before(start.Add(-24*time.Hour)) {
+		return t.at
+	}
+	return t.at.Add(24 * time.Hour)
+}
+
+// agrees: in the order of milestones, and within a month of what is known.
+func (w *weighing) agrees(name string, at time.Time) bool {
+	rank := slices.Index(milestoneNames(), name)
+	for _, m := range w.chosen {
+		other := slices.Index(milestoneNames(), m.name)
+		if name == "acknowledged" && m.name == "mitigated" || name == "mitigated" && m.name == "acknowledged" {
+			continue
+		}
+		if other < rank && at.Before(m.at) || other > rank && at.After(m.at) || at.Sub(m.at).Abs() > 31*24*time.Hour {
+			return false
+		}
+	}
+	return true
+}
+
+// ends chooses the end of the harm and the end of everything. A window's end is the end of harm
+// where something later is told, and the end of everything where the harm is told to end before.
+func (w *weighing) ends(timeline, text evidence) {
+	w.take("resolved", timeline.byName["closed"], text.byName["closed"])
+	mitigations := [][]told{timeline.byName["effect"], text.byName["effect"], timeline.byName["fix"], text.byName["fix"]}
+	if !w.has("resolved") {
+		if end, ok := w.windowEnd(text); ok && w.anyBefore(end.at, mitigations) {
+			w.take("resolved", []told{end})
+		} else if last := timeline.byName["effect"]; !ok && len(last) > 0 && w.anyBefore(last[len(last)-1].at, mitigations) {
+			w.take("resolved", last[len(last)-1:])
+		}
+	}
+	if end, ok := w.windowEnd(text); ok && w.open(end.at) {
+		w.take("mitigated", []told{end})
+	}
+	for _, group := range mitigations {
+		for _, t := range group {
+			if w.open(w.carried(t)) {
+				w.take("mitigated", []told{t})
+			}
+		}
+	}
+}
+
+func (w *weighing) windowEnd(text evidence) (told, bool) {
+	for _, end := range text.windowEnds {
+		if end.at = w.carried(end); w.agrees("mitigated", end.at) {
+			return end, true
+		}
+	}
+	return told{}, false
+}
+
+// open: at is not the moment that is taken as the end of everything or as the detection.
+func (w *weighing) open(at time.Time) bool {
+	for _, name := range []string{"resolved", "detected", "started"} {
+		if known := w.at(name); known != nil && known.Equal(at) {
+			return false
+		}
+	}
+	return true
+}
+
+// anyBefore: one of the times is before the end by at least a minute and after what is known to come
+// before.
+func (w *weighing) anyBefore(end time.Time, groups [][]told) bool {
+	if w.has("mitigated") {
+		return w.at("mitigated").Before(end)
+	}
+	for _, group := range groups {
+		for _, t := range group {
+			if at := w.carried(t); at.Before(end) && w.agrees("mitigated", at) && w.open(at) {
+				return true
+			}
+		}
 	}
 	return false
 }
 
+// timelineEvidence reads what the events of a timeline tell.
+func timelineEvidence(events []event) evidence {
+	var e evidence
+	first := true
+	detected := false
+	for i := range events {
+		ev := &events[i]
+		if ev.at == nil || !ev.timed {
+			continue
+		}
+		lower := strings.ToLower(ev.text)
+		t := told{milestone{"", *ev.at, "timeline", ev.text, ev.from}, true}
+		kind := eventKind(lower, detected)
+		if first && (kind == "" || kind == "onset" || kind == "change") {
+			e.add("first", t)
+		}
+		first = false
+		switch kind {
+		case "onset":
+			if !detected {
+				e.add("started", t)
+			}
+		case "detected", "hint":
+			detected = true
+			e.add("detected", t)
+		case "acknowledged", "effect", "fix", "closed":
+			e.add(kind, t)
+		}
+		if kind == "detected" && says("acknowledged", lower) {
+			e.add("acknowledged", t)
+		}
+	}
+	slices.Reverse(e.byName["closed"]) // people declare victory more than once: the last counts
+	slices.Reverse(e.byName["fix"])    // and try more than one thing
+	return e
+}
+
+// eventKind is what one event or clause tells, or "". What is an aside tells nothing else; a person
+// joining does only where nothing was noticed in the same breath. While nothing is detected yet,
+// "notices and stops it" tells the detection, later the end.
+func eventKind(lower string, detected bool) string {
+	for _, kind := range []string{"closed", "aside", "effect", "detected", "hint", "onset", "acknowledged", "joining", "fix", "change"} {
+		at := position(kind, lower)
+		switch {
+		case kind == "closed" && lastOf(lower):
+		case at < 0:
+			continue
+		case kind == "joining":
+			return "aside"
+		case kind == "effect" && !detected:
+			if noticed := min(uint(position("detected", lower)), uint(position("hint", lower))); noticed < uint(at) {
+				return "detected"
+			}
+		}
+		return kind
+	}
+	return ""
+}
+
+// lastOf: "last parked label printed", "the last of the backlog went out".
+func lastOf(lower string) bool {
+	i := strings.Index(lower, "last ")
+	return i >= 0 && (i == 0 || !isWord(lower[i-1])) &&
+		containsAny(lower[i:], " printed", " sent", " delivered", " processed", " replayed", " cleared", " re-sent", " went out", " out at", " went through", " picked it up")
+}
+
 // sentenceAround widens [from, to) to the sentence that holds it.
 func sentenceAround(text string, from, to int) string {
+	from, to = sentenceBounds(text, from, to)
+	return plain(text[from:to])
+}
+
+func sentenceBounds(text string, from, to int) (int, int) {
 	for from > 0 && text[from-1] != '\n' && !(text[from-1] == ' ' && from > 1 && strings.IndexByte(".!?", text[from-2]) >= 0) {
 		from--
 	}
@@ -174,5 +295,25 @@ func sentenceAround(text string, from, to int) string {
 	if to < len(text) && text[to] != '\n' {
 		to++
 	}
-	return plain(text[from:to])
+	return from, to
+}
+
+// isWindow reports whether two stamps are the ends of one span, by what stands before and between
+// them: "from 09:14 to 10:02", "between 09:14 and 10:02", "09:14-10:02", "from 15:21 until 15:55".
+func isWindow(text string, a, b clock.Stamp) bool {
+	if !a.HasClock || !b.HasClock {
+		return false
+	}
+	before := strings.ToLower(strings.TrimRight(text[max(0, a.Start-20):a.Start], " ~±*_"))
+	gap := strings.ToLower(strings.Trim(text[a.End:b.Start], "~± *_()"))
+	for _, zone := range []string{"utc ", "and about", "about", "around", "approximately", "roughly", "~"} {
+		gap = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(gap, zone), zone))
+	}
+	switch gap {
+	case "to", "until", "till", "-", "–", "—", "through", "up to", "to the":
+		return true
+	case "and", "":
+		return strings.Contains(before, "between")
+	}
+	return false
 }

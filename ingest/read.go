@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/parser"
+
+	"secondstory/ingest/clock"
 )
 
 // reader turns documents into stories. It is safe for concurrent use.
@@ -129,6 +131,9 @@ func (s *story) warn(line int, code, format string, args ...any) {
 func (s *story) mergeMetadata(doc *Document, m metadata) {
 	for _, f := range m.fields {
 		doc.apply(f.field, f.value)
+		if st, ok := clock.First(f.value); ok && f.field == "date" && st.HasClock && doc.StartedAt == "" {
+			doc.StartedAt = f.value // a day with its time of day, on a line of its own, is when it began
+		}
 	}
 }
 

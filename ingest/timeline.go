@@ -24,6 +24,7 @@ type timelineReader struct {
 	last   time.Time
 	// crossed counts the events that were put on the next day because the clock went back.
 	crossed int
+	digits  bool // entries begin with four bare digits
 	falling bool // newest first: the clock going back is no midnight
 }
 
@@ -129,9 +130,10 @@ func blockText(b block) string {
 }
 
 func (r *timelineReader) items(items []listItem) {
+	r.digits = mostlyDigits(len(items), func(i int) string { return plain(items[i].text) })
 	for _, item := range items {
 		s := plain(item.text)
-		st, ok := clock.Leading(s)
+		st, ok := r.leading(s)
 		switch text := eventText(s, st); {
 		case ok && text == "" && !st.HasClock && len(item.children) > 0:
 			r.carryFrom(s)
@@ -156,10 +158,16 @@ func (r *timelineReader) children(items []listItem) {
 }
 
 func (r *timelineReader) lines(b block) {
+	lines := strings.SplitAfter(b.text, "\n")
+	r.digits = mostlyDigits(len(lines), func(i int) string { return plain(lines[i]) })
 	offset := b.from
-	for _, line := range strings.SplitAfter(b.text, "\n") {
+	for _, line := range lines {
 		s := plain(line)
-		st, ok := clock.Leading(s)
+		if r.several(s, offset) {
+			offset += len(line)
+			continue
+		}
+		st, ok := r.leading(s)
 		text := eventText(s, st)
 		switch {
 		case ok && text == "" || !ok && len(s) < 60 && isDayLine(s):
@@ -169,6 +177,86 @@ func (r *timelineReader) lines(b block) {
 		}
 		offset += len(line)
 	}
+}
+
+// leading is the stamp that an entry begins with; four bare digits count where the other entries
+// begin so too.
+func (r *timelineReader) leading(s string) (clock.Stamp, bool) {
+	if r.digits {
+		if st, ok := clock.LeadingDigits(s); ok {
+			return st, true
+		}
+	}
+	return clock.Leading(s)
+}
+
+// mostlyDigits: at least two of n entries, and half of them, begin with a time in four digits.
+func mostlyDigits(n int, entry func(int) string) bool {
+	hits := 0
+	for i := range n {
+		if _, ok := clock.LeadingDigits(entry(i)); ok {
+			hits++
+		}
+	}
+	return hits >= 2 && hits*2 >= n
+}
+
+// several reads a line that tells more than one event ("03:15 load; 03:29 page; 04:04 closed."), and
+// reports whether it did.
+func (r *timelineReader) several(s string, from int) bool {
+	entries := splitEvents(s)
+	if len(entries) < 2 {
+		return false
+	}
+	for _, entry := range entries {
+		st, _ := clock.First(entry)
+		if text := strings.TrimRight(eventText(entry, st), " ;,/|"); text != "" {
+			r.add(st, entry[st.Start:st.End], text, from)
+		}
+	}
+	return true
+}
+
+// splitEvents cuts a line before every time of day that follows a mark (; / | , or the end of a
+// sentence) and has words behind it. What stands before the first is dropped, unless it tells
+// something of its own.
+func splitEvents(s string) []string {
+	var cuts []int
+	for _, st := range clock.Scan(s) {
+		if !st.HasClock || !beginsEvent(s, st) {
+			continue
+		}
+		cuts = append(cuts, st.Start)
+	}
+	if len(cuts) == 0 || cuts[0] > 40 {
+		return nil
+	}
+	var out []string
+	for i, from := range cuts {
+		to := len(s)
+		if i+1 < len(cuts) {
+			to = cuts[i+1]
+		}
+		out = append(out, s[from:to])
+	}
+	return out
+}
+
+func beginsEvent(s string, st clock.Stamp) bool {
+	before := strings.TrimRight(s[:st.Start], " \t~*_[(")
+	if before != "" && strings.IndexByte(";/|.,", before[len(before)-1]) < 0 {
+		return false
+	}
+	rest := strings.TrimLeft(s[st.End:], " \t*_])")
+	if rest == "" || strings.IndexByte(".;,/", rest[0]) >= 0 {
+		return false
+	}
+	word, _, _ := strings.Cut(rest, " ")
+	switch strings.ToLower(word) {
+	case "to", "and", "until", "till", "-", "–", "or", "utc,":
+		return false
+	}
+	return true
 }
 
 // isDayLine: "Monday, 12 May 2025" or "Day 2 (13 May)".

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +35,7 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 			doubts.add(cal.Doubts(e.stamp), e.raw)
 		}
 	}
-	s.milestones = mergeMilestones(stated, timelineMilestones(events), s.proseMilestones(cal, o, text))
+	s.milestones = weigh(stated, timelineEvidence(events), s.textEvidence(cal, o, m, text))
 	s.dateFrom(cal, doc)
 	doubts.report(s)
 	s.checkOrder()
@@ -101,138 +100,6 @@ func quoteOf(m metadata, t statedTime) string {
 		}
 	}
 	return t.name + "_at: " + t.value
-}
-
-// mergeMilestones keeps, for each name, the one with the strongest basis.
-func mergeMilestones(groups ...[]milestone) []milestone {
-	var out []milestone
-	for _, name := range milestoneNames() {
-	search:
-		for _, group := range groups {
-			for _, m := range group {
-				if m.name == name {
-					out = append(out, m)
-					break search
-				}
-			}
-		}
-	}
-	return dropContradictions(out)
-}
-
-// dropContradictions leaves out a milestone read from timeline or prose that a stated one rules
-// out: before the stated start or after the stated end. Stated ones always stay.
-func dropContradictions(in []milestone) []milestone {
-	var from, to time.Time
-	for _, m := range in {
-		if m.basis == "stated" && m.name == "started" {
-			from = m.at
-		}
-		if m.basis == "stated" && m.name == "resolved" {
-			to = m.at
-		}
-	}
-	var out []milestone
-	for _, m := range in {
-		if m.basis != "stated" && (!from.IsZero() && m.at.Before(from) || !to.IsZero() && m.at.After(to)) {
-			continue
-		}
-		out = append(out, m)
-	}
-	return out
-}
-
-// proseMilestones reads a window ("from 09:14 to 10:02") and sentences that tell a milestone with a
-// time of day. What contradicts the order of the window is left out.
-func (s *story) proseMilestones(cal clock.Calendar, o *outline, text string) []milestone {
-	var out []milestone
-	for _, role := range []string{"summary", "impact", "body", "account"} {
-		for _, p := range o.parts {
-			if p.role != role || len(out) > 0 {
-				continue
-			}
-			from, to, quote, ok := proseWindow(cal, text[p.body:p.to])
-			if ok && !to.Before(from) && to.Sub(from) < 30*24*time.Hour {
-				out = []milestone{{"started", from, "text", quote, s.line}, {"resolved", to, "text", quote, s.line}}
-			}
-		}
-	}
-	for _, p := range o.parts {
-		if tellsTimes(p.role) {
-			out = addSentences(cal, out, text[p.body:p.to], s.line)
-		}
-	}
-	return out
-}
-
-func tellsTimes(role string) bool {
-	switch role {
-	case "summary", "impact", "body", "detection", "resolution", "response", "trigger", "account", "other":
-		return true
-	}
-	return false
-}
-
-// addSentences adds the milestones that sentences of a text tell and that are not known yet.
-func addSentences(cal clock.Calendar, have []milestone, text string, line int) []milestone {
-	for _, st := range clock.Scan(text) {
-		if y, m, d, ok := cal.Date(st); ok && st.HasDate() {
-			cal.SetDay(y, m, d)
-		}
-		if !st.HasClock {
-			continue
-		}
-		at, ok := cal.Resolve(st)
-		if !ok {
-			continue
-		}
-		name := tellsNear(text, st)
-		if name == "" || known(have, name) || contradicts(have, name, at) {
-			continue
-		}
-		have = append(have, milestone{name, at, "text", sentenceAround(text, st.Start, st.End), line})
-	}
-	return have
-}
-
-func known(have []milestone, name string) bool {
-	return slices.ContainsFunc(have, func(m milestone) bool { return m.name == name })
-}
-
-// contradicts: a milestone before an earlier one, or after a later one.
-func contradicts(have []milestone, name string, at time.Time) bool {
-	rank := slices.Index(milestoneNames(), name)
-	for _, m := range have {
-		other := slices.Index(milestoneNames(), m.name)
-		if other < rank && at.Before(m.at) || other > rank && at.After(m.at) {
-			return true
-		}
-	}
-	return false
-}
-
-// tellsNear returns the milestone told in the clause around a time of day, or "". Where a clause
-// tells more than one, none is taken.
-func tellsNear(text string, st clock.Stamp) string {
-	from := st.Start
-	for from > 0 && st.Start-from < 90 && strings.IndexByte(".;:!?\n", text[from-1]) < 0 {
-		from--
-	}
-	to := st.End
-	for to < len(text) && to-st.End < 60 && strings.IndexByte(".;,!?\n", text[to]) < 0 {
-		to++
-	}
-	clause := strings.ToLower(text[from:to])
-	found := ""
-	for _, name := range milestoneNames() {
-		if says(name, clause) {
-			if found != "" {
-				return ""
-			}
-			found = name
-		}
-	}
-	return found
 }
 
 // dateFrom sets the day of the incident: its start, else its detection, else the stated date, else

@@ -1,9 +1,6 @@
 package clock
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // Order is the order of day and month in a document's numeric dates.
 type Order int8
@@ -26,6 +23,7 @@ const (
 	OrderAssumed  Doubt = "order_assumed"  // 06-05-2026 could be read both ways
 	ZoneCarried   Doubt = "zone_carried"   // the only zone written anywhere in the document
 	YearAssumed   Doubt = "year_assumed"   // the year came from elsewhere in the document
+	HalfAssumed   Doubt = "half_assumed"   // 3:49 in a document that writes 3:07 pm: afternoon
 )
 
 // Calendar is what a document says once for all its times. The zero value knows nothing: dates
@@ -35,6 +33,9 @@ type Calendar struct {
 	Order Order
 	// Carried means that Zone is the only zone written anywhere, and not stated for all times.
 	Carried bool
+	// Afternoon means that times of a twelve-hour clock without am or pm are afternoon: every time
+	// that is written with one of them says pm.
+	Afternoon bool
 	// Year, Month and Day are carried to stamps that lack them.
 	Year  int
 	Month time.Month
@@ -72,12 +73,16 @@ func (c *Calendar) dayFirst(s Stamp) bool {
 	return !s.Slashes
 }
 
-// Resolve returns the instant of s in UTC; without a clock it is the midnight the day began with.
-// ok is false where the date is not known.
+// Resolve returns the instant of s in UTC. A date without a clock is that calendar day, 00:00 UTC,
+// whatever zone is in force: a day is not moved into the day before. ok is false where the date is
+// not known.
 func (c *Calendar) Resolve(s Stamp) (at time.Time, ok bool) {
 	year, month, day, ok := c.Date(s)
 	if !ok {
 		return time.Time{}, false
+	}
+	if !s.HasClock {
+		return time.Date(year, month, day, 0, 0, 0, 0, time.UTC), true
 	}
 	zone := s.Zone
 	if zone == nil {
@@ -87,7 +92,16 @@ func (c *Calendar) Resolve(s Stamp) (at time.Time, ok bool) {
 	if zone != nil {
 		loc = zone.Location
 	}
-	return time.Date(year, month, day, s.Hour, s.Minute, s.Second, s.Nanosecond, loc).UTC(), true
+	hour := s.Hour
+	if c.halfOpen(s) {
+		hour += 12
+	}
+	return time.Date(year, month, day, hour, s.Minute, s.Second, s.Nanosecond, loc).UTC(), true
+}
+
+// halfOpen reports whether s is read as afternoon because the document writes a twelve-hour clock.
+func (c *Calendar) halfOpen(s Stamp) bool {
+	return c.Afternoon && s.HasClock && !s.Twelve && !s.Padded && s.Hour > 0 && s.Hour < 12
 }
 
 // Doubts returns what Resolve assumes for s, in a fixed order.
@@ -108,6 +122,9 @@ func (c *Calendar) Doubts(s Stamp) []Doubt {
 		case ok && zone.Season != 0 && wrongSeason(zone, at):
 			out = append(out, ZoneSeason)
 		}
+	}
+	if c.halfOpen(s) {
+		out = append(out, HalfAssumed)
 	}
 	if s.Swappable && c.Order == OrderUnknown {
 		out = append(out, OrderAssumed)
@@ -140,96 +157,19 @@ func (c *Calendar) Learn(stamps []Stamp) {
 	}
 }
 
-// OnlyZone returns the zone of stamps where all that have one agree, or nil.
-func OnlyZone(stamps []Stamp) *Zone {
-	var only *Zone
+// LearnHalf sets Afternoon from the stamps of a whole document: some are written with pm, none with
+// am, and no clock goes beyond twelve without one.
+func (c *Calendar) LearnHalf(stamps []Stamp) {
+	pm := false
 	for _, s := range stamps {
-		if s.Zone == nil {
-			continue
-		}
-		if only != nil && only.Name != s.Zone.Name {
-			return nil
-		}
-		only = s.Zone
-	}
-	return only
-}
-
-// DocumentZone finds the zone that a document states for all its times: "All times are in UTC",
-// "(times in BST)", "Timeline (UTC)". Without such a sentence it returns nil.
-func DocumentZone(text string) *Zone {
-	lower := strings.ToLower(text)
-	for from := 0; ; {
-		i := strings.Index(lower[from:], "time")
-		if i < 0 {
-			return nil
-		}
-		i += from
-		from = i + len("time")
-		if z := zoneSentence(text, lower, i); z != nil {
-			return z
+		switch {
+		case !s.HasClock:
+		case s.Twelve && s.Hour < 12, !s.Twelve && (s.Padded || s.Hour > 12):
+			c.Afternoon = false
+			return
+		case s.Twelve:
+			pm = true
 		}
 	}
-}
-
-// zoneSentence reads the zone behind the word "times" or "timeline" at i.
-func zoneSentence(text, lower string, i int) *Zone {
-	j := i + len("time")
-	isLine := strings.HasPrefix(lower[j:], "line")
-	switch {
-	case strings.HasPrefix(lower[j:], "stamps"):
-		j += len("stamps")
-	case strings.HasPrefix(lower[j:], "s"):
-		j++
-	case strings.HasPrefix(lower[j:], "line"):
-		j += len("line")
-	}
-	for {
-		j = skipFiller(lower, j)
-		if j >= len(text) || text[j] == '\n' {
-			return nil
-		}
-		w := fillerWord(lower[j:])
-		if w == 0 {
-			break
-		}
-		j += w
-	}
-	end := j
-	for end < len(text) && end-j < 24 && (isWordByte(text[end]) || strings.IndexByte("+-/:", text[end]) >= 0) {
-		end++
-	}
-	word := strings.TrimRight(text[j:end], ":-/")
-	if isLine || !strings.HasPrefix(lower[i:], "times") {
-		// "Timeline (UTC)", "Time (UTC)": only in brackets, else any word would do.
-		if j == 0 || text[j-1] != '(' {
-			return nil
-		}
-	}
-	if end+5 <= len(text) && strings.EqualFold(text[end:end+5], " time") {
-		if z, ok := ParseZone(word + " time"); ok {
-			return z
-		}
-	}
-	z, ok := ParseZone(word)
-	if !ok {
-		return nil
-	}
-	return z
-}
-
-func skipFiller(s string, i int) int {
-	for i < len(s) && strings.IndexByte(" *_(:,`\t", s[i]) >= 0 {
-		i++
-	}
-	return i
-}
-
-func fillerWord(s string) int {
-	for _, w := range []string{"are ", "is ", "in ", "written ", "given ", "the ", "same ", "timezone", "all ", "times ", "shown ", "below ", "listed ", "stated ", "approximate", "local ", "expressed ", "quoted ", "of ", "day "} {
-		if strings.HasPrefix(s, w) {
-			return len(w)
-		}
-	}
-	return 0
+	c.Afternoon = pm
 }

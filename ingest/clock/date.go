@@ -134,7 +134,7 @@ func readDayFirst(s string, i int, st *Stamp) (int, bool) {
 	if j-i > 2 {
 		return i, false
 	}
-	j = skipOrdinal(s, j)
+	j = skipSecondDay(s, skipOrdinal(s, j))
 	if j >= len(s) || (s[j] != ' ' && s[j] != '-') {
 		return i, false
 	}
@@ -153,6 +153,26 @@ func readDayFirst(s string, i int, st *Stamp) (int, bool) {
 	end := j + len(w)
 	st.Month, st.Day = month, day
 	return readYearBehind(s, end, st), true
+}
+
+// skipSecondDay passes over the other day of "23 and 24 February", "23/24 February" and "23-24
+// February": the first counts.
+func skipSecondDay(s string, i int) int {
+	for _, join := range []string{" and ", " & ", " to ", " - ", " – ", "/", "-", "–"} {
+		rest, ok := strings.CutPrefix(s[i:], join)
+		if !ok {
+			continue
+		}
+		day, j := number(rest, 0)
+		if j == 0 || j > 2 || day < 1 || day > 31 {
+			return i
+		}
+		j = skipOrdinal(rest, j)
+		if j < len(rest) && rest[j] == ' ' && monthOf(wordAt(rest, j+1)) != 0 {
+			return i + len(join) + j
+		}
+	}
+	return i
 }
 
 // readMonthFirst reads "July 3, 2026", "Sep 27 2017", "May 12".

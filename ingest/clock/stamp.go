@@ -25,6 +25,8 @@ type Stamp struct {
 	HasClock             bool
 	Hour, Minute, Second int
 	Nanosecond           int
+	// Twelve means that am or pm is written; Padded that the hour has two digits (07:32).
+	Twelve, Padded bool
 
 	Zone   *Zone
 	Approx bool // written with ~, ±, about or around
@@ -123,6 +125,9 @@ func (p *scanner) at(i int) (Stamp, int, bool) {
 	}
 	end, ok := readClock(p.s, i, &st)
 	if !ok {
+		end, ok = readMilitary(p.s, i, &st)
+	}
+	if !ok {
 		return Stamp{}, i, false
 	}
 	return st, p.dateAfterClock(end, &st), true
@@ -132,6 +137,7 @@ func (p *scanner) at(i int) (Stamp, int, bool) {
 func (p *scanner) clockAfterDate(end int, st *Stamp) int {
 	j := skipJoin(p.s, end)
 	if j >= len(p.s) || !isDigit(p.s[j]) {
+		readZoneOfDay(p.s, end, st)
 		return end
 	}
 	if k, ok := readClock(p.s, j, st); ok {

@@ -16,7 +16,7 @@ func readClock(s string, i int, st *Stamp) (int, bool) {
 	if !ok || hour < 1 || hour > 12 {
 		return i, false
 	}
-	st.HasClock, st.Hour = true, hour12(hour, pm)
+	st.HasClock, st.Hour, st.Twelve = true, hour12(hour, pm), true
 	return readZone(s, k, st), true
 }
 
@@ -48,6 +48,7 @@ func readColonClock(s string, i, j, hour int, st *Stamp) (int, bool) {
 		return i, false
 	}
 	st.HasClock, st.Hour, st.Minute, st.Second, st.Nanosecond = true, hour, minute, second, nano
+	st.Twelve, st.Padded = twelve, j-i == 2
 	return readZone(s, end, st), true
 }
 
@@ -60,8 +61,52 @@ func readBareClock(s string, i, dateEnd int, st *Stamp) (int, bool) {
 	if plausibleYear(n) && st.Year == 0 {
 		return i, false
 	}
-	st.HasClock, st.Hour, st.Minute = true, n/100, n%100
+	st.HasClock, st.Hour, st.Minute, st.Padded = true, n/100, n%100, true
 	return readZone(s, j, st), true
+}
+
+// readMilitary reads 0724 where what follows says that it is a time: a zone (0724 UTC), h, hrs or
+// hours.
+func readMilitary(s string, i int, st *Stamp) (int, bool) {
+	n, j := number(s, i)
+	if j-i != 4 || n/100 > 23 || n%100 > 59 {
+		return i, false
+	}
+	k := j
+	if k < len(s) && s[k] == ' ' {
+		k++
+	}
+	w := wordAt(s, k)
+	if end := k + len(w); end < len(s) && isWordByte(s[end]) {
+		return i, false
+	}
+	switch w {
+	case "h", "hrs", "hours", "Hrs":
+		st.HasClock, st.Hour, st.Minute, st.Padded = true, n/100, n%100, true
+		return readZone(s, k+len(w), st), true
+	}
+	if zoneWord(s, k) == nil && w != "Z" {
+		return i, false
+	}
+	st.HasClock, st.Hour, st.Minute, st.Padded = true, n/100, n%100, true
+	return readZone(s, j, st), true
+}
+
+// LeadingDigits returns the time of day that s begins with in four digits and nothing else
+// (0724 page goes out). It is for lists of which the other entries begin so too: by itself such a
+// number may be anything.
+func LeadingDigits(s string) (Stamp, bool) {
+	i := 0
+	for i < len(s) && strings.IndexByte(" \t*_`[(~", s[i]) >= 0 {
+		i++
+	}
+	n, j := number(s, i)
+	if j-i != 4 || n/100 > 23 || n%100 > 59 || j < len(s) && (isWordByte(s[j]) || s[j] == '-' || s[j] == '/' || s[j] == '.') {
+		return Stamp{}, false
+	}
+	st := Stamp{Start: i, HasClock: true, Hour: n / 100, Minute: n % 100, Padded: true}
+	st.End = readZone(s, j, &st)
+	return st, true
 }
 
 func fraction(s string, i int) (int, int) {

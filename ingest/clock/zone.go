@@ -88,9 +88,9 @@ func placeOf(name string) string {
 	switch strings.ToLower(name) {
 	case "pt", "pacific", "pacific time", "us/pacific", "san francisco", "seattle":
 		return "America/Los_Angeles"
-	case "mt", "mountain time":
+	case "mt", "mountain", "mountain time":
 		return "America/Denver"
-	case "ct", "central time":
+	case "ct", "central", "central time":
 		return "America/Chicago"
 	case "et", "eastern", "eastern time", "us/eastern", "new york":
 		return "America/New_York"
@@ -213,6 +213,26 @@ func readZone(s string, i int, st *Stamp) int {
 		return end
 	}
 	return i
+}
+
+// readZoneOfDay reads the zone that stands behind a date and holds for the times of that day: "28
+// April 2025 (BST)", "13 July 2025, CEST", "2024-10-05 (all times CEST)".
+func readZoneOfDay(s string, end int, st *Stamp) {
+	j := end
+	for j < len(s) && j-end < 5 && strings.IndexByte(" ,;(\\*|", s[j]) >= 0 {
+		j++
+	}
+	if j == end {
+		return
+	}
+	for _, word := range []string{"all ", "times ", "are ", "in "} {
+		if strings.HasPrefix(s[j:], word) {
+			j += len(word)
+		}
+	}
+	if z := zoneWord(s, j); z != nil {
+		st.Zone = z
+	}
 }
 
 func readPlace(s string, i, j int, st *Stamp) int {
