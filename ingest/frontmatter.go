@@ -72,14 +72,24 @@ func yamlFront(src []byte) (map[string]any, int, error) {
 	}
 	fields, err := decodeYAML(src[first:end], 1)
 	if err != nil {
-		return nil, 0, fmt.Errorf("reading front matter: %w", err)
+		return nil, 0, inFrontMatter(err)
 	}
 	return fields, bodyAt, nil
+}
+
+// inFrontMatter says where in the file a mistake is: "line 3: reading front matter: ...".
+func inFrontMatter(err error) error {
+	var at *LineError
+	if errors.As(err, &at) {
+		return &LineError{at.Line, fmt.Errorf("reading front matter: %w", at.Err)}
+	}
+	return &LineError{1, fmt.Errorf("reading front matter: %w", err)}
 }
 
 var (
 	yamlKey  = regexp.MustCompile(`^\s*[A-Za-z_][\w -]*:(\s|$)`)
 	yamlLine = regexp.MustCompile(`line (\d+)`)
+	unclosed = regexp.MustCompile(`^did not find expected (<|node content|'-' indicator|key$|',' or)`)
 )
 
 // decodeYAML decodes one YAML object. An alias may not expand to more than the decoder allows, and
@@ -87,18 +97,33 @@ var (
 func decodeYAML(src []byte, offset int) (map[string]any, error) {
 	var fields map[string]any
 	if err := yaml.Unmarshal(src, &fields); err != nil {
-		line := 1
-		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
-			line, _ = strconv.Atoi(m[1])
-		}
-		text := strings.TrimPrefix(err.Error(), "yaml: ")
-		text = strings.TrimSpace(yamlLine.ReplaceAllString(strings.ReplaceAll(text, "unmarshal errors:\n", ""), ""))
-		return nil, &LineError{line + offset, errors.New(strings.TrimLeft(strings.TrimSpace(text), ": "))}
+		line, text := yamlMistake(err.Error(), offset)
+		return nil, &LineError{line, errors.New(text)}
 	}
 	if fields == nil {
 		fields = map[string]any{}
 	}
 	return normalYAML(fields).(map[string]any), nil
+}
+
+// yamlMistake takes the line and the reason from an error of the YAML decoder, counted from offset
+// lines above. The decoder counts the lines of a structure that is not closed from 0, and those of
+// everything else from 1.
+func yamlMistake(message string, offset int) (int, string) {
+	line := 1
+	text := strings.TrimSpace(strings.TrimPrefix(strings.ReplaceAll(message, "unmarshal errors:\n", ""), "yaml: "))
+	if m := yamlLine.FindStringSubmatchIndex(text); m != nil {
+		line, _ = strconv.Atoi(text[m[2]:m[3]])
+		text = strings.TrimLeft(text[:m[0]]+text[m[1]:], ": ")
+		if unclosed.MatchString(text) {
+			line++
+		}
+	}
+	text = yamlLine.ReplaceAllStringFunc(text, func(s string) string { // the other place that is meant
+		n, _ := strconv.Atoi(s[len("line "):])
+		return fmt.Sprintf("line %d", n+offset)
+	})
+	return line + offset, text
 }
 
 // normalYAML turns map[any]any into map[string]any all the way down.
@@ -132,9 +157,9 @@ func tomlFront(src []byte) (map[string]any, int, error) {
 	if _, err := toml.Decode(string(src[bytes.IndexByte(src, '\n')+1:end]), &fields); err != nil {
 		var parse toml.ParseError
 		if errors.As(err, &parse) {
-			return nil, 0, fmt.Errorf("reading front matter: %w", &LineError{parse.Position.Line + 1, errors.New(parse.Message)})
+			return nil, 0, inFrontMatter(&LineError{parse.Position.Line + 1, errors.New(parse.Message)})
 		}
-		return nil, 0, fmt.Errorf("reading front matter: %w", &LineError{1, err})
+		return nil, 0, inFrontMatter(err)
 	}
 	return normalYAML(fields).(map[string]any), bodyAt, nil
 }
@@ -143,7 +168,12 @@ func jsonFront(src []byte) (map[string]any, int, error) {
 	d := json.NewDecoder(bytes.NewReader(src))
 	fields := map[string]any{}
 	if err := d.Decode(&fields); err != nil {
-		return nil, 0, fmt.Errorf("reading front matter: %w", &LineError{lineAt(src, int(d.InputOffset())), err})
+		offset := int(d.InputOffset())
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			offset = int(syntax.Offset)
+		}
+		return nil, 0, inFrontMatter(&LineError{lineAt(src, offset), err})
 	}
 	return fields, int(d.InputOffset()), nil
 }

@@ -107,7 +107,7 @@ func TestRun_EveryFileEndsAsLoadedSkippedOrRefused(t *testing.T) {
 	sum := mustRun(t, memory(t), Options{Paths: []string{dir}})
 	want := map[string]string{
 		"a.md": "loaded", "README.md": "skipped a README", "LICENSE": "skipped a licence", "empty.md": "refused an empty file",
-		"nul.md": "refused line 1: a NUL byte", "broken.md": "refused reading front matter: line 3", "template.md": "skipped a template",
+		"nul.md": "refused line 1: a NUL byte", "broken.md": "refused line 3: reading front matter", "template.md": "skipped a template",
 		"copy/b.md": "skipped the same content as", "slides.pdf": "skipped a type that is not read (.pdf); convert it: pdftotext",
 		"roster.csv": "skipped the roster", "photo.md": "skipped a binary file", "latin.md": "loaded", "half.md": "refused line 2: bytes",
 		"notes.docx": "skipped a type that is not read (.docx); convert it: pandoc notes.docx",
