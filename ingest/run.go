@@ -76,6 +76,7 @@ type run struct {
 	roster      *people.Roster
 	before      map[string]bool // hashes of names the people file knew
 	tokens      []queries.NameToken
+	renamed     [][2]string       // incidents whose stored key held a name, and their new key
 	grew        bool              // the run knows names that the people file did not
 	teams       map[string]string // of the roster, with their time zones
 	id          string

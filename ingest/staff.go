@@ -37,6 +37,9 @@ func (r *run) storePeople(ctx context.Context) error {
 	for _, s := range rows.Shifts {
 		batch.Shifts = append(batch.Shifts, queries.Shift(s))
 	}
+	if err := r.renamePeople(ctx); err != nil {
+		return err
+	}
 	return r.folk.Load(ctx, batch)
 }
 

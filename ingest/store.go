@@ -33,10 +33,14 @@ func (r *run) store(ctx context.Context) (Summary, error) {
 	if r.o.DryRun || r.db == nil || !r.hasNews() {
 		return sum, nil
 	}
+	late, err := r.rescan(ctx)
+	if err != nil {
+		return sum, err
+	}
 	if err := r.storePeople(ctx); err != nil {
 		return sum, err
 	}
-	loaded, err := r.loadBatches(ctx, &sum)
+	loaded, err := r.loadBatches(ctx, &sum, late)
 	if err != nil {
 		return sum, err
 	}
@@ -113,7 +117,7 @@ func (r *run) summary() Summary {
 }
 
 // loadBatches makes rows with workers and loads them in order, a transaction per batch.
-func (r *run) loadBatches(ctx context.Context, sum *Summary) (queries.Loaded, error) {
+func (r *run) loadBatches(ctx context.Context, sum *Summary, late queries.Batch) (queries.Loaded, error) {
 	var total queries.Loaded
 	row := queries.IngestRun{
 		Run: r.id, Command: "ingest", Source: "file", StartedAt: r.o.Now, Found: int32(sum.Found), Loaded: int32(sum.Loaded),
@@ -131,6 +135,7 @@ func (r *run) loadBatches(ctx context.Context, sum *Summary) (queries.Loaded, er
 			row.EndedAt = &ended
 			r.runWarnings(&b)
 			b.Teams = r.teamRows()
+			b = joined([]queries.Batch{b, late})
 		}
 		b.Run = row
 		loaded, err := r.db.Load(ctx, b)
@@ -270,6 +275,8 @@ func joined(parts []queries.Batch) queries.Batch {
 		out.Corrections = append(out.Corrections, b.Corrections...)
 		out.StatedLabels = append(out.StatedLabels, b.StatedLabels...)
 		out.Warnings = append(out.Warnings, b.Warnings...)
+		out.Teams = append(out.Teams, b.Teams...)
+		out.Gone = append(out.Gone, b.Gone...)
 	}
 	return out
 }

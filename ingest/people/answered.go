@@ -12,7 +12,7 @@ const aroundBytes = 90 // how far from a name its evidence may stand
 var (
 	saidFirst  = regexp.MustCompile(`(?i)(first responder|first on (the )?scene|first to (look|answer|respond)|first in|\bfirst)[^\n.;|]{0,12}[:|]\W*$`)
 	isFirst    = regexp.MustCompile(`(?i)^[^\n.;|]{0,60}(first responder|responded first|answered first|first to (look|answer|respond)|first on (it|scene)|was first|[(,;] ?\\?(on call,? )?(and )?first\b)`)
-	tookPage   = regexp.MustCompile(`(?i)^(,[^,\n]{0,30},)?\W{0,3}(acks?\b|acked|acknowledge[sd]?|picked (it|up)|answered (within|in|the|at)|had the pager|took the page)`)
+	tookPage   = regexp.MustCompile(`(?i)^(,[^,\n]{0,30},)?\W{0,3}(acks?\b|acked|acknowledge[sd]?|picked (it|up)|answered (within|in|at|the (page|pager|alert|call|phone))|had the pager|took the page)`)
 	wasPaged   = regexp.MustCompile(`(?i)\bpaged \W*$`)
 	saidOnCall = regexp.MustCompile(`(?i)\bon.call[^\n.;|]{0,12}[:|]\W*$`)
 	isOnCall   = regexp.MustCompile(`(?i)^( \w+)?,? ?\\?\(?(was |had |is )?(also )?on.call\b`)

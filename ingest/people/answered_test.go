@@ -14,6 +14,7 @@ func TestRoster_AnsweredReadsWhoWasFirst(t *testing.T) {
 		"Ana Ruiz was on call and responded first, at 03:31; Lind joined": "Ana Ruiz",
 		"- 12:05 page, Ana acknowledges 12:07\n- 12:09 Lind joins":        "Ana Ruiz",
 		"the probe paged Ruiz at 03:12":                                   "Ana Ruiz",
+		"@aruiz was on call and took it. Lind answered the shops.":        "Ana Ruiz",
 		"**On call:** Bo Lind\n**Fixed by:** Ana Ruiz":                    "Bo Lind",
 		"On call: Ana Ruiz and, in Search, on call: Bo Lind":              "",
 		"First responder: Ana Ruiz. First responder: Bo Lind":             "",

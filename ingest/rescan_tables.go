@@ -1,0 +1,67 @@
+package ingest
+
+import "secondstory/queries"
+
+// columns is the list of a row's columns that hold text.
+func columns(columns ...*string) []*string { return columns }
+
+// tables are all tables with text, each with the key it goes with.
+func (s *stored) tables() []storedTable {
+	b := &s.batch
+	return []storedTable{
+		textTable[queries.Document]{query: "SELECT * FROM documents ORDER BY ALL", rows: &b.Documents, byDocument: true, columns: func(d *queries.Document) (*string, []*string) {
+			return &d.Document, columns(d.Path, d.URL, d.Reason)
+		}},
+		textTable[queries.IngestWarning]{query: "SELECT * FROM ingest_warnings ORDER BY ALL", rows: &b.Warnings, byDocument: true, columns: func(d *queries.IngestWarning) (*string, []*string) {
+			return &d.Document, columns(&d.Detail)
+		}},
+		textTable[queries.IncidentDocument]{query: "SELECT * FROM incident_documents ORDER BY ALL", rows: &b.IncidentDocuments, columns: func(d *queries.IncidentDocument) (*string, []*string) {
+			return &d.Incident, columns()
+		}},
+		textTable[queries.Incident]{query: "SELECT * FROM incidents ORDER BY ALL", rows: &b.Incidents, columns: func(d *queries.Incident) (*string, []*string) {
+			return &d.Incident, columns(&d.Title, d.URL, d.SeverityRaw, d.Status, d.DetectedBy, d.Summary, d.Extra)
+		}},
+		textTable[queries.Section]{query: "SELECT * FROM sections ORDER BY ALL", rows: &b.Sections, columns: func(d *queries.Section) (*string, []*string) {
+			return &d.Incident, columns(d.Heading, &d.Body)
+		}},
+		textTable[queries.TimelineEvent]{query: "SELECT * FROM timeline_events ORDER BY ALL", rows: &b.TimelineEvents, columns: func(d *queries.TimelineEvent) (*string, []*string) {
+			return &d.Incident, columns(d.AtRaw, &d.Text)
+		}},
+		textTable[queries.Learning]{query: "SELECT * FROM learnings ORDER BY ALL", rows: &b.Learnings, columns: func(d *queries.Learning) (*string, []*string) {
+			return &d.Incident, columns(&d.Text)
+		}},
+		textTable[queries.ActionItem]{query: "SELECT * FROM action_items ORDER BY ALL", rows: &b.ActionItems, columns: func(d *queries.ActionItem) (*string, []*string) {
+			return &d.Incident, columns(&d.Title, d.Owner, d.StateRaw, d.URL)
+		}},
+		textTable[queries.Milestone]{query: "SELECT * FROM milestones ORDER BY ALL", rows: &b.Milestones, columns: func(d *queries.Milestone) (*string, []*string) {
+			return &d.Incident, columns(d.Quote)
+		}},
+		textTable[queries.Impact]{query: "SELECT * FROM impacts ORDER BY ALL", rows: &b.Impacts, columns: func(d *queries.Impact) (*string, []*string) {
+			return &d.Incident, columns(d.Quote)
+		}},
+		textTable[queries.IncidentService]{query: "SELECT * FROM incident_services ORDER BY ALL", rows: &b.IncidentServices, columns: func(d *queries.IncidentService) (*string, []*string) {
+			return &d.Incident, columns(&d.Service)
+		}},
+		textTable[queries.IncidentTeam]{query: "SELECT * FROM incident_teams ORDER BY ALL", rows: &b.IncidentTeams, columns: func(d *queries.IncidentTeam) (*string, []*string) {
+			return &d.Incident, columns(&d.Team)
+		}},
+		textTable[queries.IncidentTag]{query: "SELECT * FROM incident_tags ORDER BY ALL", rows: &b.IncidentTags, columns: func(d *queries.IncidentTag) (*string, []*string) {
+			return &d.Incident, columns(&d.Tag)
+		}},
+		textTable[queries.StatedLabel]{query: "SELECT * FROM stated_labels ORDER BY ALL", rows: &b.StatedLabels, columns: func(d *queries.StatedLabel) (*string, []*string) {
+			return &d.Incident, columns(&d.Label)
+		}},
+		textTable[queries.Correction]{query: "SELECT * FROM corrections ORDER BY ALL", rows: &b.Corrections, columns: func(d *queries.Correction) (*string, []*string) {
+			return &d.Incident, columns(d.Value, &d.Reason, d.Was)
+		}},
+		textTable[queries.IncidentLink]{query: "SELECT * FROM incident_links ORDER BY ALL", rows: &b.IncidentLinks, columns: func(d *queries.IncidentLink) (*string, []*string) {
+			return &d.Incident, columns(d.Quote)
+		}},
+		textTable[queries.FieldOrigin]{query: "SELECT * FROM field_origins ORDER BY ALL", rows: &b.FieldOrigins, columns: func(d *queries.FieldOrigin) (*string, []*string) {
+			return &d.Incident, columns(d.Value, d.Reason)
+		}},
+		textTable[queries.Review]{query: "SELECT * FROM reviews ORDER BY ALL", rows: &b.Reviews, columns: func(d *queries.Review) (*string, []*string) {
+			return &d.Incident, columns()
+		}},
+	}
+}
