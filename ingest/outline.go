@@ -178,8 +178,11 @@ func (o *outline) boldLine(line string, offset int) (part, bool) {
 		key = strings.TrimSuffix(trimmed, ":")
 	}
 	role := o.sections.exactRole(key)
-	if role == "" && bold && value == "" && o.headings == 0 {
+	if role == "" && bold && o.headings <= 1 && (value == "" && o.headings == 0 || isProse(value)) {
 		role = o.sections.role(key)
+	}
+	if _, isField := o.keys.fields[normalKey(key)]; role == "" && !isField && bold && o.headings <= 1 && isProse(value) {
+		role = "other" // a run-in heading that the map does not know still ends the section before it
 	}
 	if role == "" || role == "metadata" || role == "attendees" {
 		return part{}, false
@@ -192,6 +195,11 @@ func (o *outline) boldLine(line string, offset int) (part, bool) {
 		start = len(line)
 	}
 	return part{role: role, heading: plain(strings.TrimSuffix(key, ":")), level: boldLevel, from: offset, body: offset + start, to: len(o.src)}, true
+}
+
+// isProse tells a story told behind a bold key from the value of a field.
+func isProse(value string) bool {
+	return len(value) >= 60 && strings.Count(value, " ") >= 8 && strings.ContainsAny(value, ".;:!?")
 }
 
 // boldKey splits `**Key:** value`, `**Key**: value` and `**Key**`.
