@@ -102,14 +102,17 @@ func Actions(ctx context.Context, d Data, p Params) (ActionsResult, error) {
 	if err != nil {
 		return ActionsResult{}, err
 	}
-	result := ActionsResult{Basis: s.basis.clone(), Query: query, AsOf: s.AsOf, Items: []ActionItem{}}
-	result.Period, result.Excluded = s.all, []Exclusion{}
+	basis, _, err := d.over(ctx, s, s.all)
+	if err != nil {
+		return ActionsResult{}, err
+	}
+	result := ActionsResult{Basis: basis, Query: query, AsOf: s.AsOf, Items: []ActionItem{}}
 	incidents := map[string]bool{}
 	for _, r := range rows {
 		result.Items = append(result.Items, r.item(s.AsOf))
 		incidents[r.Incident] = true
 	}
-	result.Counted = len(incidents)
+	result.leave(len(incidents), "list no action item, which is no gap")
 	result.Total = len(result.Items)
 	result.Bands = actionBands(bands)
 	for _, b := range result.Bands {

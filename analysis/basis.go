@@ -9,13 +9,24 @@ type Period struct {
 }
 
 // Basis says what a result rests on: the period, how many incidents it counted, which it left out
-// and why, and what to be careful about. Every result embeds one.
+// and why, and what to be careful about. Every result embeds one. Unit says what was counted.
 type Basis struct {
 	Period   Period      `json:"period"`
 	Counted  int         `json:"counted"`
+	Unit     Unit        `json:"unit,omitempty"`
 	Excluded []Exclusion `json:"excluded"`
 	Warnings []Warning   `json:"warnings"`
 }
+
+// Unit is what a basis counts.
+type Unit string
+
+// Incidents is the default; postmortems are incidents and near misses together; actions are promises.
+const (
+	Incidents   Unit = ""
+	Postmortems Unit = "postmortem"
+	ActionItems Unit = "action item"
+)
 
 // Exclusion is a number of incidents left out of a result for one reason.
 type Exclusion struct {

@@ -77,7 +77,7 @@ func FactorChanges(ctx context.Context, d Data, p Params) (ChangesResult, error)
 		}
 		all[i] = FactorChange{
 			Factor: r.Factor, Label: labels.label(r.Factor), Group: labels.group(r.Factor),
-			Now: int(r.Now), Before: int(r.Before), LastSeen: r.LastBefore, Standing: r.standing(),
+			Now: int(r.Now), Before: int(r.Before), LastSeen: r.LastBefore, Standing: r.standing(s.Compare.Days() > 0),
 			Evidence: append(sentences.of(r.Factor, incident(s.Period)), sentences.of(r.Factor, incident(s.Compare))...),
 		}
 	}
@@ -86,8 +86,11 @@ func FactorChanges(ctx context.Context, d Data, p Params) (ChangesResult, error)
 	return result, nil
 }
 
-func (r changeRow) standing() Standing {
+// standing is how the factor relates to its past; where nothing came before the period, it has none.
+func (r changeRow) standing(compared bool) Standing {
 	switch {
+	case !compared:
+		return Known
 	case r.Now == 0:
 		return Absent
 	case r.Before > 0:
@@ -148,7 +151,10 @@ func (s *scope) span() Period {
 }
 
 // excludeNearMisses says that an analysis counts incidents only.
-func (b *Basis) excludeNearMisses(s *scope) {
-	b.exclude("near misses, which are counted apart", int64(s.nearMisses))
-	b.Counted -= s.nearMisses
+func (b *Basis) excludeNearMisses(s *scope) { b.leaveOutNearMisses(s.nearMisses) }
+
+// leaveOutNearMisses takes so many near misses out of those counted.
+func (b *Basis) leaveOutNearMisses(n int) {
+	b.leave(b.Counted-n, "near misses, which are counted apart")
+	b.Unit = Incidents
 }

@@ -115,7 +115,7 @@ func TestFactorChanges_NewReturnedAbsent(t *testing.T) {
 		coded(t, "b", "2026-01-01", "factor", "known", "gone"),
 		coded(t, "c", "2026-07-01", "factor", "known", "old", "fresh"),
 	)
-	r, err := FactorChanges(t.Context(), data, Params{})
+	r, err := FactorChanges(t.Context(), data, Params{Period: period(t, "2026Q3")})
 	if err != nil {
 		t.Fatal(err)
 	}

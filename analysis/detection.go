@@ -39,6 +39,12 @@ type sourceRow struct {
 	Incidents int64     `db:"incidents"`
 }
 
+// noticedRow is a row of detection/first_noticed.
+type noticedRow struct {
+	Incident string `db:"incident"`
+	Source   string `db:"source"`
+}
+
 // DetectionSources counts how incidents were noticed, and compares the share that an alert found with
 // the share before. Incidents that do not say are left out of the shares, and counted.
 func DetectionSources(ctx context.Context, d Data, p Params) (DetectionResult, error) {
@@ -62,6 +68,14 @@ func DetectionSources(ctx context.Context, d Data, p Params) (DetectionResult, e
 	if err != nil {
 		return DetectionResult{}, err
 	}
+	noticed, _, err := read[noticedRow](ctx, d, "detection/first_noticed", s.within(s.Period).with("kind", "incident"))
+	if err != nil {
+		return DetectionResult{}, err
+	}
+	firstSource := map[string]string{}
+	for _, r := range noticed {
+		firstSource[r.Incident] = r.Source
+	}
 	byQuarter, totals := sourcesByQuarter(rows)
 	result := DetectionResult{
 		Basis: s.basis.clone(), Query: query, Compared: s.Compare, Quarters: quarterNames(s.history), Rows: []DetectionRow{},
@@ -73,7 +87,7 @@ func DetectionSources(ctx context.Context, d Data, p Params) (DetectionResult, e
 			Source: source, Label: labels.label(source),
 			Share: shareOf(now[source], told), Before: shareOf(before[source], toldBefore),
 			Quarters: perQuarter(s.history, byQuarter[source], totals),
-			Evidence: sentences.of(source, func(w witness) bool { return w.kind == "incident" }),
+			Evidence: sentences.of(source, func(w witness) bool { return w.kind == "incident" && firstSource[w.Incident] == source }),
 		})
 	}
 	sort.SliceStable(result.Rows, func(i, j int) bool { return result.Rows[i].Count > result.Rows[j].Count })

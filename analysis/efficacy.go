@@ -62,14 +62,17 @@ func Efficacy(ctx context.Context, d Data, p Params) (EfficacyResult, error) {
 	if err != nil {
 		return EfficacyResult{}, err
 	}
-	result := EfficacyResult{Basis: s.basis.clone(), Query: query, Window: s.history}
-	result.Period = s.history
+	basis, err := d.incidentsOver(ctx, s, s.history)
+	if err != nil {
+		return EfficacyResult{}, err
+	}
+	result := EfficacyResult{Basis: basis, Query: query, Window: s.history}
 	byFactor, incidents := map[string][]closingRow{}, map[string]bool{}
 	for _, r := range rows {
 		byFactor[r.Factor] = append(byFactor[r.Factor], r)
 		incidents[r.Incident] = true
 	}
-	result.Counted = len(incidents)
+	result.leave(len(incidents), "no contributing factor read")
 	var all []EfficacyRow
 	for _, factor := range sortedKeys(byFactor) {
 		row, ok := s.efficacy(byFactor[factor])
@@ -121,7 +124,10 @@ func judgeEfficacy(all []EfficacyRow) []EfficacyRow {
 	ratios, attainable := make([]stats.RateRatio, len(all)), make([]float64, len(all))
 	for i, r := range all {
 		ratios[i] = stats.PoissonRateRatio(r.After, r.AfterDays, r.Before, r.BeforeDays, Confidence)
-		attainable[i], _ = ratios[i].Attainable.Value()
+		attainable[i] = 1
+		if a, ok := ratios[i].Attainable.Value(); ok {
+			attainable[i] = a
+		}
 	}
 	inFamily := stats.Tarone(attainable, FalseDiscovery)
 	p := make([]stats.Number, len(all))

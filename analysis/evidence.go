@@ -152,6 +152,7 @@ type QuarterShare struct {
 	Quarter string    `json:"quarter"`
 	From    time.Time `json:"from"`
 	Share
+	Evidence []Evidence `json:"evidence,omitempty"` // of each of Count, where a result keeps it by quarter
 }
 
 // quarterNames are the names of the quarters that p touches.

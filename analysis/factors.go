@@ -76,7 +76,7 @@ func RecurringFactors(ctx context.Context, d Data, p Params) (FactorsResult, err
 	if err != nil {
 		return FactorsResult{}, err
 	}
-	sentences, labels, err := d.witnessed(ctx, s, "factor", s.Period)
+	sentences, labels, err := d.witnessed(ctx, s, "factor", s.history)
 	if err != nil {
 		return FactorsResult{}, err
 	}
@@ -95,12 +95,20 @@ func RecurringFactors(ctx context.Context, d Data, p Params) (FactorsResult, err
 		result.Rows = append(result.Rows, FactorRow{
 			Factor: factor, Label: labels.label(factor), Group: labels.group(factor),
 			Share: shareOf(int(total.Incidents), now.total()), NearMisses: int(total.NearMisses),
-			Quarters: perQuarter(s.history, byQuarter[factor], texts),
-			Evidence: sentences.of(factor, everything),
+			Quarters: sentences.byQuarter(factor, perQuarter(s.history, byQuarter[factor], texts)),
+			Evidence: sentences.of(factor, happened(s.Period)),
 		})
 	}
 	sort.SliceStable(result.Rows, func(i, j int) bool { return result.Rows[i].Count > result.Rows[j].Count })
 	return result, nil
+}
+
+// byQuarter gives each quarter the sentences behind its count.
+func (w witnesses) byQuarter(code string, quarters []QuarterShare) []QuarterShare {
+	for i, q := range quarters {
+		quarters[i].Evidence = w.of(code, happened(QuarterOf(q.From, time.January)))
+	}
+	return quarters
 }
 
 // counts are numbers of incidents by the name of a quarter.
@@ -131,8 +139,7 @@ func (d Data) described(ctx context.Context, s *scope, window Period) (counts, e
 // excludeUndescribed says how many of the counted incidents have no text, given how many have one,
 // and counts only these.
 func (b *Basis) excludeUndescribed(described int) {
-	b.exclude("no postmortem text to read from", int64(b.Counted-described))
-	b.Counted = described
+	b.leave(described, "no postmortem text to read from")
 }
 
 // add counts n for a code in a quarter.

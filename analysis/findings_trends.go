@@ -77,7 +77,7 @@ func (r Review) precursorFindings() []Finding {
 			Detail: fmt.Sprintf("Shuffled dates give %.1f; p %.2g after adjusting over %s.",
 				value(row.Expected, 0), value(row.Adjusted, 1), plural(len(r.Precursors.Rows), "factor")),
 			Effect: part(row.Followed, row.NearMisses), Certainty: 1 - value(row.Adjusted, 1),
-			Novelty: 0.5, Breadth: part(row.NearMisses, r.Precursors.Counted),
+			Novelty: 0.5, Breadth: part(row.NearMisses, r.Precursors.NearMisses),
 		})
 	}
 	return found

@@ -68,11 +68,26 @@ func IncidentCounts(ctx context.Context, d Data, p Params) (CountsResult, error)
 		Evidence:   signals.of(nearMissCode, everything),
 	}
 	result.Spread = spreadOf(result.Quarters)
+	if spreadOf(result.before(s.Period)).MoreThanChance {
+		// The test of two rates takes incidents for independent; those before the period were not.
+		result.Incidents.Direction = CannotTell
+	}
 	if result.Spread.MoreThanChance {
 		result.warn(WarnSpread, "Incidents per quarter spread more than independent ones would (index %.1f): they come in bursts, and a rise may be one of them.",
 			*result.Spread.Index)
 	}
 	return result, nil
+}
+
+// before are the quarters that end before p.
+func (r CountsResult) before(p Period) []QuarterSums {
+	earlier := []QuarterSums{}
+	for _, q := range r.Quarters {
+		if !QuarterOf(q.From, time.January).To.After(p.From) {
+			earlier = append(earlier, q)
+		}
+	}
+	return earlier
 }
 
 // nearMissCode is the practice code of a near miss.

@@ -51,13 +51,16 @@ func RepeatedLessons(ctx context.Context, d Data, p Params) (LessonsResult, erro
 	if err != nil {
 		return LessonsResult{}, err
 	}
-	result := LessonsResult{Basis: s.basis.clone(), Query: query, AsOf: s.AsOf, Threshold: samePromise, Rows: []Lesson{}}
-	result.Period, result.Excluded = s.all, []Exclusion{}
+	basis, _, err := d.over(ctx, s, s.all)
+	if err != nil {
+		return LessonsResult{}, err
+	}
+	result := LessonsResult{Basis: basis, Query: query, AsOf: s.AsOf, Threshold: samePromise, Rows: []Lesson{}}
 	incidents := map[string]bool{}
 	for _, r := range rows {
 		incidents[r.Incident] = true
 	}
-	result.Counted = len(incidents)
+	result.leave(len(incidents), "list no action item, which is no gap")
 	for _, group := range samePromises(rows) {
 		lesson := group.lesson(s)
 		if lesson.Postmortems > 1 {

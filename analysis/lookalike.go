@@ -111,11 +111,15 @@ func LookAlikes(ctx context.Context, d Data, p Params) (LookAlikesResult, error)
 	if err != nil {
 		return LookAlikesResult{}, err
 	}
+	basis, _, err := d.over(ctx, s, s.texts)
+	if err != nil {
+		return LookAlikesResult{}, err
+	}
 	result := LookAlikesResult{
-		Basis: s.basis.clone(), Query: query, Window: s.texts, Threshold: alikeFrom, Pairs: []LookAlike{}, Chains: []Chain{},
+		Basis: basis, Query: query, Window: s.texts, Threshold: alikeFrom, Pairs: []LookAlike{}, Chains: []Chain{},
 	}
 	library := newLibrary(rows, codes)
-	result.Counted = len(library.books)
+	result.leave(len(library.books), "no account of what happened and why")
 	for _, pair := range library.pairs(s.Period) {
 		result.Pairs = append(result.Pairs, library.lookAlike(pair, s.Period))
 	}

@@ -53,7 +53,7 @@ type DefencesResult struct {
 	Basis
 	Query  Query        `json:"query"`
 	Recent int          `json:"recent"` // incidents and near misses they were sought in
-	Rows   []DefenceRow `json:"rows"`   // most near misses first
+	Rows   []DefenceRow `json:"rows"`   // held in most first
 }
 
 // DefenceRow is one defence.
@@ -64,6 +64,9 @@ type DefenceRow struct {
 	Incidents  int        `json:"incidents"`   // that it limited
 	Evidence   []Evidence `json:"evidence"`
 }
+
+// held is how many incidents and near misses it held in.
+func (r DefenceRow) held() int { return r.NearMisses + r.Incidents }
 
 // defenceRow is a row of nearmiss/stopped_by.
 type defenceRow struct {
@@ -88,12 +91,11 @@ func Defences(ctx context.Context, d Data, p Params) (DefencesResult, error) {
 	if err != nil {
 		return DefencesResult{}, err
 	}
-	result := DefencesResult{Basis: s.takenFrom(), Query: query, Rows: []DefenceRow{}}
-	all, err := d.moments(ctx, s)
+	basis, err := d.takenFrom(ctx, s)
 	if err != nil {
 		return DefencesResult{}, err
 	}
-	result.Counted, result.Recent = len(all), len(all)
+	result := DefencesResult{Basis: basis, Query: query, Rows: []DefenceRow{}, Recent: basis.Counted}
 	named := map[string]bool{}
 	for _, r := range rows {
 		row := DefenceRow{
@@ -106,8 +108,7 @@ func Defences(ctx context.Context, d Data, p Params) (DefencesResult, error) {
 		}
 		result.Rows = append(result.Rows, row)
 	}
-	sort.SliceStable(result.Rows, func(i, j int) bool { return result.Rows[i].NearMisses > result.Rows[j].NearMisses })
-	result.exclude("no defence recorded", int64(result.Counted-len(named)))
-	result.Counted = len(named)
+	sort.SliceStable(result.Rows, func(i, j int) bool { return result.Rows[i].held() > result.Rows[j].held() })
+	result.leave(len(named), "no defence recorded")
 	return result, nil
 }

@@ -82,8 +82,12 @@ func FactorPairs(ctx context.Context, d Data, p Params) (PairsResult, error) {
 	for _, t := range texts {
 		n += int(t.Incidents)
 	}
-	result := PairsResult{Basis: s.basis.clone(), Query: query, Window: s.history, Rows: []PairRow{}, Factors: []PairTotal{}}
-	result.Counted = n
+	basis, err := d.incidentsOver(ctx, s, s.history)
+	if err != nil {
+		return PairsResult{}, err
+	}
+	result := PairsResult{Basis: basis, Query: query, Window: s.history, Rows: []PairRow{}, Factors: []PairTotal{}}
+	result.excludeUndescribed(n)
 	for _, t := range totals {
 		result.Factors = append(result.Factors, PairTotal{Factor: t.Factor, Label: labels.label(t.Factor), Incidents: int(t.Incidents)})
 	}

@@ -11,9 +11,9 @@ import (
 )
 
 // Params say which incidents to look at. The zero value is every incident of the last quarter in the
-// data, compared with the four quarters before it.
+// data, or of more where that holds too few, compared with the four windows before it.
 type Params struct {
-	Period   Period     // zero: the last quarter in the data
+	Period   Period     // zero: the last quarter in the data, or the shortest longer one worth reading
 	Compare  Period     // zero: the four windows as long as Period that end where it starts
 	Fiscal   time.Month // first month of the fiscal year, for the default period; zero: January
 	Team     string     // empty: every team
@@ -86,8 +86,11 @@ func (d Data) scope(ctx context.Context, p Params) (*scope, error) {
 		return nil, err
 	}
 	s := &scope{Params: p, empty: last.IsZero()}
+	quarter := Period{}
 	if s.Period.IsZero() && !s.empty {
-		s.Period = QuarterOf(last, p.Fiscal)
+		if quarter, err = d.defaultPeriod(ctx, s, first, last); err != nil {
+			return nil, err
+		}
 	}
 	asked := s.Compare
 	if asked.IsZero() {
@@ -99,10 +102,16 @@ func (d Data) scope(ctx context.Context, p Params) (*scope, error) {
 	s.history = s.Period
 	s.history.From = QuarterOf(s.Period.To.Add(-time.Nanosecond), time.January).From.AddDate(0, -monthsPerQuarter*(historyQuarters-1), 0)
 	s.history = s.history.Clip(dataFrom)
+	if s.Period.From.Before(s.history.From) {
+		s.history.From = s.Period.From
+	}
 	if s.AsOf.IsZero() {
 		s.AsOf = s.Period.To
 	}
 	if s.basis, err = d.basis(ctx, s, asked, last); err != nil {
+		return nil, err
+	}
+	if err := d.warnWidened(ctx, s, quarter); err != nil {
 		return nil, err
 	}
 	s.texts = s.all
@@ -134,6 +143,15 @@ func (d Data) fullExtent(ctx context.Context) (first, last time.Time, incidents 
 	return rows[0].FirstAt.UTC(), rows[0].LastAt.UTC(), int(rows[0].Incidents), nil
 }
 
+// takenFrom is the basis of a result that is taken from the recent incidents.
+func (d Data) takenFrom(ctx context.Context, s *scope) (Basis, error) {
+	b, _, err := d.over(ctx, s, s.recent)
+	if err == nil && s.recent != s.Period {
+		b.warn(WarnTakenWider, "%s holds too few postmortems to choose from, so this is taken from %s.", s.Period, s.recent)
+	}
+	return b, err
+}
+
 // widen takes what held and what to read from before the period too, where the period alone holds too
 // few incidents: from the history, or from everything.
 func (d Data) widen(ctx context.Context, s *scope) error {
@@ -149,16 +167,6 @@ func (d Data) widen(ctx context.Context, s *scope) error {
 		s.recent = wider
 	}
 	return nil
-}
-
-// takenFrom is the basis of a result that is taken from the recent incidents.
-func (s *scope) takenFrom() Basis {
-	b := s.basis.clone()
-	if s.recent != s.Period {
-		b.Period, b.Excluded = s.recent, []Exclusion{}
-		b.warn(WarnTakenWider, "%s holds too few incidents to choose from, so this is taken from %s.", s.Period, s.recent)
-	}
-	return b
 }
 
 // Query is the named query that a result was read with, and what its parameters were bound to.

@@ -88,6 +88,7 @@ func TestPlanted_Filters(t *testing.T) {
 	data := load(t, planted(t)...)
 	counted := func(p Params) int {
 		t.Helper()
+		p.Period = period(t, "2026Q3")
 		resolved, err := data.Resolve(t.Context(), p)
 		if err != nil {
 			t.Fatal(err)

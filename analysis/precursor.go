@@ -21,11 +21,13 @@ const (
 // PrecursorResult says whether near misses with a factor come shortly before incidents with it.
 type PrecursorResult struct {
 	Basis
-	Query  Query          `json:"query"`
-	Window Period         `json:"window"`
-	Days   int            `json:"days"`
-	Rows   []PrecursorRow `json:"rows"`    // tested, the surest first
-	TooFew []PrecursorRow `json:"too_few"` // needs more near misses, or more incidents
+	Query  Query  `json:"query"`
+	Window Period `json:"window"`
+	Days   int    `json:"days"`
+	// NearMisses are those of the window, whatever was read from them.
+	NearMisses int            `json:"near_misses"`
+	Rows       []PrecursorRow `json:"rows"`    // tested, the surest first
+	TooFew     []PrecursorRow `json:"too_few"` // needs more near misses, or more incidents
 }
 
 // PrecursorRow is the test of one factor.
@@ -97,10 +99,11 @@ func Precursors(ctx context.Context, d Data, p Params) (PrecursorResult, error) 
 	for i, m := range moments {
 		dates[i] = days(s.history.From, m.OccurredAt)
 	}
-	result := PrecursorResult{
-		Basis: s.basis.clone(), Query: query, Window: s.history, Days: PrecursorDays,
+	basis, _, err := d.over(ctx, s, s.history)
+	if err != nil {
+		return PrecursorResult{}, err
 	}
-	result.Counted = len(moments)
+	result := PrecursorResult{Basis: basis, Query: query, Window: s.history, Days: PrecursorDays, NearMisses: len(moments)}
 	misses, incidents := byFactor(rows, s.history.From)
 	var all []PrecursorRow
 	for _, factor := range sortedKeys(misses) {

@@ -80,7 +80,11 @@ func readingList(ctx context.Context, d Data, r Review) (ReadingResult, error) {
 	if err != nil {
 		return ReadingResult{}, err
 	}
-	result := ReadingResult{Basis: s.takenFrom(), Query: query, Rows: []ReadingItem{}}
+	basis, err := d.takenFrom(ctx, s)
+	if err != nil {
+		return ReadingResult{}, err
+	}
+	result := ReadingResult{Basis: basis, Query: query, Rows: []ReadingItem{}}
 	for _, reading := range list.best(moments) {
 		result.Rows = append(result.Rows, reading)
 	}

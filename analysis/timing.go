@@ -24,7 +24,7 @@ type TimingMeasure struct {
 	Measure string        `json:"measure"`
 	Now     TimingSummary `json:"now"`
 	Before  TimingSummary `json:"before"`
-	Verdict Verdict       `json:"verdict"` // ratio of geometric means; longer is worse
+	Verdict Verdict       `json:"verdict"` // ratio of geometric means; longer is worse; P is adjusted over the measures
 	Points  []TimingPoint `json:"points"`  // every incident of both periods, in the order of time
 	Unknown int           `json:"unknown"` // incidents of the period that do not tell
 }
@@ -87,9 +87,23 @@ func Timing(ctx context.Context, d Data, p Params) (TimingResult, error) {
 		}
 		result.Measures = append(result.Measures, m)
 	}
-	result.exclude("tell no time", int64(result.Counted-len(told)))
-	result.Counted = len(told)
+	adjustMeasures(result.Measures)
+	result.leave(len(told), "tell no time")
 	return result, nil
+}
+
+// adjustMeasures takes into account that four durations are compared: p is adjusted over them, and what
+// then no longer differs has no direction.
+func adjustMeasures(measures []TimingMeasure) {
+	p := make([]stats.Number, len(measures))
+	for i, m := range measures {
+		if m.Verdict.P != nil {
+			p[i] = stats.Of(*m.Verdict.P)
+		}
+	}
+	for i, adjusted := range stats.BenjaminiHochberg(p) {
+		measures[i].Verdict.adjust(adjusted)
+	}
 }
 
 // measure is one duration over both periods.

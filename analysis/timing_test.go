@@ -54,7 +54,7 @@ func TestTiming_FewDurationsCannotTell(t *testing.T) {
 	t.Parallel()
 	all := lasting(t, "old", "2025-10-01", 30, func(i int) int { return 100 + i })
 	all = append(all, lasting(t, "new", "2026-07-01", LeastCompared-1, func(i int) int { return 1 })...)
-	r, err := Timing(t.Context(), load(t, all...), Params{})
+	r, err := Timing(t.Context(), load(t, all...), Params{Period: period(t, "2026Q3")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestBasis_SaysWhatIsLeftOutAndWhatToDoubt(t *testing.T) {
 		told{key: "file:drill", kind: "drill", at: day(t, "2026-07-02")},
 		told{key: "file:undated"},
 	)
-	p, err := load(t, all...).Resolve(t.Context(), Params{})
+	p, err := load(t, all...).Resolve(t.Context(), Params{Period: period(t, "2026Q3")})
 	if err != nil {
 		t.Fatal(err)
 	}

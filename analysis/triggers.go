@@ -154,7 +154,7 @@ type gridRow struct {
 	Incidents int64  `db:"incidents"`
 }
 
-// TriggerGrid counts incidents by trigger and contributing factor, over up to two years.
+// TriggerGrid counts incidents by known trigger and contributing factor, over up to two years.
 func TriggerGrid(ctx context.Context, d Data, p Params) (GridResult, error) {
 	s, err := d.scope(ctx, p)
 	if err != nil {
@@ -172,7 +172,11 @@ func TriggerGrid(ctx context.Context, d Data, p Params) (GridResult, error) {
 	if err != nil {
 		return GridResult{}, err
 	}
-	result := GridResult{Basis: s.basis.clone(), Query: query, Window: s.history, Cells: []GridCell{}, Labels: []GridName{}}
+	basis, err := d.incidentsOver(ctx, s, s.history)
+	if err != nil {
+		return GridResult{}, err
+	}
+	result := GridResult{Basis: basis, Query: query, Window: s.history, Cells: []GridCell{}, Labels: []GridName{}}
 	byTrigger, byFactor, incidents := counts{}, counts{}, map[string]bool{}
 	for _, r := range rows {
 		set := triggers.incidents(r.Trigger)
@@ -185,7 +189,7 @@ func TriggerGrid(ctx context.Context, d Data, p Params) (GridResult, error) {
 		byTrigger[r.Trigger] += int(r.Incidents)
 		byFactor[r.Factor] += int(r.Incidents)
 	}
-	result.Counted = len(incidents)
+	result.leave(len(incidents), "do not state both what set them off and a condition behind it")
 	result.Triggers, result.Factors = byTrigger.largest(), byFactor.largest()
 	for _, t := range result.Triggers {
 		result.Labels = append(result.Labels, GridName{Code: t, Label: triggerNames.label(t)})

@@ -67,6 +67,14 @@ func judge(c compared) Verdict {
 	}
 }
 
+// adjust replaces p by its value in a family, and takes back a direction that does not survive it.
+func (v *Verdict) adjust(p stats.Number) {
+	v.P = p.Ptr()
+	if adjusted, ok := p.Value(); ok && adjusted > FalseDiscovery && v.changed() {
+		v.Direction, v.Reading = CannotTell, Depends
+	}
+}
+
 func (c compared) direction() Direction {
 	low, okLow := c.low.Value()
 	high, okHigh := c.hi.Value()

@@ -45,8 +45,12 @@ func Voices(ctx context.Context, d Data, p Params) (VoicesResult, error) {
 	if err != nil {
 		return VoicesResult{}, err
 	}
-	result := VoicesResult{Basis: s.takenFrom(), Query: query, Rows: []Voice{}}
-	result.Counted = texts.total()
+	basis, err := d.takenFrom(ctx, s)
+	if err != nil {
+		return VoicesResult{}, err
+	}
+	result := VoicesResult{Basis: basis, Query: query, Rows: []Voice{}}
+	result.excludeUndescribed(texts.total())
 	for _, signal := range voiceSignals() {
 		said := sentences.of(signal, everything)
 		if len(said) > 0 {

@@ -18,7 +18,8 @@ const (
 	WarnOverlap      = "periods_overlap"     // the period and the one to compare with share days
 	WarnSpread       = "more_than_chance"    // counts spread more than independent incidents would
 	WarnRegression   = "chosen_because_high" // what was picked for being high tends to fall by itself
-	WarnTakenWider   = "period_widened"      // the period alone holds too few incidents to choose from
+	WarnTakenWider   = "taken_from_more"     // the period alone holds too few incidents to choose from
+	WarnPeriodShort  = "period_widened"      // the last quarter holds too few incidents to be reported alone
 	WarnSilent       = "mostly_silent"       // fewer than half say it
 	WarnStates       = "states_unknown"      // many actions do not say whether they were done
 )
@@ -43,19 +44,53 @@ func (d Data) basis(ctx context.Context, s *scope, asked Period, last time.Time)
 	if err != nil {
 		return Basis{}, err
 	}
-	b := Basis{Period: s.Period, Excluded: []Exclusion{}, Warnings: []Warning{}}
 	var row basisRow
 	if len(rows) > 0 {
 		row = rows[0]
 	}
-	b.Counted, s.nearMisses = int(row.Counted), int(row.NearMisses)
-	b.exclude("exercises (drills)", row.Drills)
-	b.exclude("planned maintenance", row.Maintenance)
-	b.exclude("further reports of an incident already counted", row.Repeats)
-	b.exclude("no date, so in no period", row.Undated)
+	b := row.basis(s.Period)
+	s.nearMisses = int(row.NearMisses)
 	b.warnSize(s)
 	b.warnWindows(s, asked, last)
 	return b, d.warnTemplates(ctx, s, &b)
+}
+
+// basis is what a window counts and leaves out.
+func (r basisRow) basis(window Period) Basis {
+	b := Basis{Period: window, Counted: int(r.Counted), Unit: Postmortems, Excluded: []Exclusion{}, Warnings: []Warning{}}
+	b.exclude("exercises (drills)", r.Drills)
+	b.exclude("planned maintenance", r.Maintenance)
+	b.exclude("further reports of an incident already counted", r.Repeats)
+	b.exclude("no date, so in no period", r.Undated)
+	return b
+}
+
+// over is the basis of a result about a window that is not the period, and how many of those it counts
+// are near misses. The warnings about the period do not hold for it.
+func (d Data) over(ctx context.Context, s *scope, window Period) (b Basis, nearMisses int, err error) {
+	if window == s.Period {
+		return s.basis.clone(), s.nearMisses, nil
+	}
+	rows, _, err := read[basisRow](ctx, d, "quality/basis", s.within(window))
+	if err != nil || len(rows) == 0 {
+		return Basis{}, 0, err
+	}
+	return rows[0].basis(window), int(rows[0].NearMisses), nil
+}
+
+// incidentsOver is over for a result that counts incidents only.
+func (d Data) incidentsOver(ctx context.Context, s *scope, window Period) (Basis, error) {
+	b, nearMisses, err := d.over(ctx, s, window)
+	if err == nil {
+		b.leaveOutNearMisses(nearMisses)
+	}
+	return b, err
+}
+
+// leave keeps n of those counted and says why the others are left out.
+func (b *Basis) leave(n int, reason string) {
+	b.exclude(reason, int64(b.Counted-n))
+	b.Counted = n
 }
 
 // exclude adds an exclusion, unless nothing was left out.
@@ -80,11 +115,13 @@ func (b Basis) clone() Basis {
 func (b *Basis) warnSize(s *scope) {
 	switch {
 	case s.empty:
-		b.warn(WarnNothing, "No incident in the data has a date.")
+		b.warn(WarnNothing, "No postmortem in the data has a date.")
 	case b.Counted == 0:
-		b.warn(WarnNothing, "No incident happened in %s.", s.Period)
+		b.warn(WarnNothing, "Nothing was written up for %s.", s.Period)
+	case b.Counted == 1:
+		b.warn(WarnSmall, "Only 1 postmortem tells of %s: shares of one say nothing.", s.Period)
 	case b.Counted < smallN:
-		b.warn(WarnSmall, "Only %d incidents happened in %s: shares of so few say little.", b.Counted, s.Period)
+		b.warn(WarnSmall, "Only %d postmortems tell of %s: shares of so few say little.", b.Counted, s.Period)
 	}
 }
 

@@ -39,7 +39,7 @@ promised AS (
     LEFT JOIN reviews AS r ON r.incident = a.incident
 ),
 aged AS (
-    SELECT state, due_at, date_diff('day', promised_at, coalesce(closed_at, $as_of::TIMESTAMPTZ)) AS days
+    SELECT state, due_at, date_sub('day', promised_at, coalesce(closed_at, $as_of::TIMESTAMPTZ)) AS days
     FROM promised
     WHERE promised_at <= $as_of::TIMESTAMPTZ
 ),

@@ -31,7 +31,7 @@ steps AS (
     UNION ALL
     SELECT 'published', r.incident, r.published_at FROM reviews AS r
 )
-SELECT s.step, i.incident, i.title, i.occurred_at, date_diff('hour', i.occurred_at, s.at) AS hours
+SELECT s.step, i.incident, i.title, i.occurred_at, date_sub('hour', i.occurred_at, s.at) AS hours
 FROM steps AS s
 JOIN scope AS i ON i.incident = s.incident
 WHERE s.at >= i.occurred_at

@@ -1,7 +1,7 @@
 -- name: recurrence/codes
 -- What: what was coded in each incident: its triggers and contributing factors.
 -- Grain: one row per incident and code.
--- Excludes: drills, maintenance and further reports of the same incident; incidents without a date.
+-- Excludes: drills, maintenance and further reports of the same incident; incidents without a date. Triggers that nobody knows.
 -- param $from TIMESTAMPTZ       inclusive start
 -- param $to TIMESTAMPTZ         exclusive end
 -- param $team VARCHAR NULL      null means every team
@@ -23,5 +23,5 @@ WITH scope AS (
 SELECT DISTINCT c.incident, c.dimension || ':' || c.code AS code
 FROM counted_codes AS c
 JOIN scope AS i ON i.incident = c.incident
-WHERE c.dimension IN ('trigger', 'factor')
+WHERE c.dimension IN ('trigger', 'factor') AND c.code <> 'unknown-trigger'
 ORDER BY incident, code;

@@ -1,7 +1,7 @@
 -- name: triggers/factor_grid
 -- What: which contributing factors were found behind which triggers.
 -- Grain: one row per trigger and factor that occur in the same incident.
--- Excludes: drills, maintenance and further reports of the same incident; incidents without a date.
+-- Excludes: drills, maintenance and further reports of the same incident; incidents without a date. Triggers that nobody knows.
 -- param $from TIMESTAMPTZ       inclusive start
 -- param $to TIMESTAMPTZ         exclusive end
 -- param $team VARCHAR NULL      null means every team
@@ -26,7 +26,7 @@ WITH scope AS (
 )
 SELECT t.code AS trigger, f.code AS factor, count(DISTINCT i.incident) AS incidents
 FROM scope AS i
-JOIN triggers AS t ON t.incident = i.incident
+JOIN triggers AS t ON t.incident = i.incident AND t.code <> 'unknown-trigger'
 JOIN contributing_factors AS f ON f.incident = i.incident
 GROUP BY t.code, f.code
 ORDER BY trigger, factor;

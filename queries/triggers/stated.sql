@@ -11,7 +11,7 @@
 -- param $kind VARCHAR NULL      incident or near_miss; null means both
 -- column incidents BIGINT  all that are counted
 -- column stated BIGINT     with a trigger
--- column unknown BIGINT    that say it is unknown
+-- column unknown BIGINT    that say it is unknown, in a sentence or a field
 -- column silent BIGINT     without a word about it
 -- order: incidents
 WITH scope AS (
@@ -25,7 +25,7 @@ WITH scope AS (
       AND ($service::VARCHAR IS NULL OR i.incident IN (SELECT s.incident FROM incident_services AS s WHERE s.service = $service::VARCHAR))
 ),
 judged AS (
-    SELECT i.incident, count(t.code) FILTER (WHERE t.code <> 'unknown-trigger') AS known, count(t.code) AS codes
+    SELECT i.incident, count(t.code) FILTER (WHERE t.code <> 'unknown-trigger') AS known, count(t.code) FILTER (WHERE t.quote IS NOT NULL OR t.origin <> 'coder') AS said
     FROM scope AS i
     LEFT JOIN triggers AS t ON t.incident = i.incident
     GROUP BY i.incident
@@ -33,7 +33,7 @@ judged AS (
 SELECT
     count(*) AS incidents,
     count(*) FILTER (WHERE known > 0) AS stated,
-    count(*) FILTER (WHERE known = 0 AND codes > 0) AS unknown,
-    count(*) FILTER (WHERE codes = 0) AS silent
+    count(*) FILTER (WHERE known = 0 AND said > 0) AS unknown,
+    count(*) FILTER (WHERE known = 0 AND said = 0) AS silent
 FROM judged
 ORDER BY incidents;

@@ -1,0 +1,33 @@
+-- name: detection/first_noticed
+-- What: how each incident came to light: the surest source that its text states, else not-stated.
+-- Grain: one row per incident.
+-- Excludes: drills, maintenance and further reports of the same incident; incidents without a date.
+-- param $from TIMESTAMPTZ       inclusive start
+-- param $to TIMESTAMPTZ         exclusive end
+-- param $team VARCHAR NULL      null means every team
+-- param $service VARCHAR NULL   null means every service
+-- param $source VARCHAR NULL    null means every source
+-- param $severity TINYINT NULL  this severity and worse; null means all and unknown
+-- param $kind VARCHAR NULL      incident or near_miss; null means both
+-- column incident VARCHAR  key
+-- column source VARCHAR    code of the detection source
+-- order: incident
+WITH scope AS (
+    SELECT i.incident, i.occurred_at
+    FROM counted_incidents AS i
+    WHERE i.occurred_at >= $from::TIMESTAMPTZ AND i.occurred_at < $to::TIMESTAMPTZ
+      AND ($kind::VARCHAR IS NULL OR i.kind = $kind::VARCHAR)
+      AND ($source::VARCHAR IS NULL OR i.source = $source::VARCHAR)
+      AND ($severity::TINYINT IS NULL OR i.severity <= $severity::TINYINT)
+      AND ($team::VARCHAR IS NULL OR i.incident IN (SELECT t.incident FROM incident_teams AS t WHERE t.team = $team::VARCHAR))
+      AND ($service::VARCHAR IS NULL OR i.incident IN (SELECT s.incident FROM incident_services AS s WHERE s.service = $service::VARCHAR))
+),
+first_source AS (
+    SELECT d.incident, d.code,
+        row_number() OVER (PARTITION BY d.incident ORDER BY d.code = 'not-stated', d.confidence DESC, d.section_ordinal, d.start_byte, d.code) AS place
+    FROM detections AS d
+)
+SELECT i.incident, coalesce(d.code, 'not-stated') AS source
+FROM scope AS i
+LEFT JOIN first_source AS d ON d.incident = i.incident AND d.place = 1
+ORDER BY incident;
