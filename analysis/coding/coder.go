@@ -151,8 +151,9 @@ type candidate struct {
 	grade  Grade
 	rule   string // gate step that decided, "" when none
 	points float64
-	order  int // place in the text
-	chain  int // place in a causal chain inside the sentence: smaller is earlier
+	order  int    // place in the text
+	field  string // what the author wrote into a field, where it was read there
+	chain  int    // place in a causal chain inside the sentence: smaller is earlier
 }
 
 // weigh asks the gate and adds up the points.

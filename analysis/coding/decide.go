@@ -185,11 +185,15 @@ func (c *Coder) code(x *candidate, support int) Code {
 	if x.rule != "" {
 		rule += " | " + x.rule
 	}
-	return Code{
+	code := Code{
 		Dimension: x.entry.Dimension, Code: x.entry.ID, Grade: x.grade, Origin: OriginCoder,
 		Confidence: c.confidence(x.points+0.25*math.Max(0, math.Min(4, float64(support-1))), x.grade),
 		Section:    x.ordinal, Start: x.unit.start, End: x.unit.end, Rule: rule,
 	}
+	if x.field != "" {
+		code.Section, code.Start, code.End, code.Quote = fieldSection, 0, 0, x.field
+	}
+	return code
 }
 
 // cueRef names a cue by the line it stands on.

@@ -48,13 +48,21 @@ func (c *Coder) Explain(text Text, d Dimension, id string) (Explanation, bool) {
 	defer c.scratch.Put(r)
 	for _, x := range r.read(text).candidates {
 		if x.entry.Dimension == d && x.entry.ID == id {
-			out.Reasons = append(out.Reasons, x.reason(bodyOf(text, x.ordinal)))
+			out.Reasons = append(out.Reasons, x.reason(x.body(text)))
 		}
 	}
 	slices.SortStableFunc(out.Reasons, func(a, b Reason) int {
 		return cmp.Or(cmp.Compare(gradeRank(a.Grade), gradeRank(b.Grade)), cmp.Compare(b.Points, a.Points))
 	})
 	return out, true
+}
+
+// body is the text that the candidate's offsets point into.
+func (x *candidate) body(text Text) string {
+	if x.field != "" {
+		return x.field
+	}
+	return bodyOf(text, x.ordinal)
 }
 
 func (x *candidate) reason(body string) Reason {

@@ -181,7 +181,7 @@ func gateDescription(x *candidate) (Grade, bool) {
 	if x.marked(markTie, inSentence) {
 		return "", false
 	}
-	if x.role.NeedsTie && !x.marked(markHarm, inSentence) {
+	if x.role.NeedsTie && x.entry.Dimension == Factor && !x.marked(markHarm, inSentence) && !x.marked(markPast, inSentence) {
 		return RejectedGrade, true
 	}
 	plain := x.marked(markDescription, inClause) && !x.marked(markPast, inSentence)

@@ -65,7 +65,7 @@ func (p *practiceReader) give(id string, section, start, end int, confidence flo
 func (p *practiceReader) cued() {
 	for i := range p.f.candidates {
 		x := &p.f.candidates[i]
-		if x.entry.Dimension != Practice || x.grade != StatedGrade || x.entry.ID == "slip-language" {
+		if x.field != "" || x.entry.Dimension != Practice || x.grade != StatedGrade || x.entry.ID == "slip-language" {
 			continue
 		}
 		if x.entry.ID == "luck-recorded" && x.role.Future {

@@ -100,6 +100,7 @@ type readingFile struct {
 	Roles       map[string]rolePolicy `yaml:"roles"`
 	Marks       map[string][]located  `yaml:"marks"`
 	Names       []located             `yaml:"names"`
+	Keys        map[string][]located  `yaml:"keys"`
 	Calibration []calibrationPoint    `yaml:"calibration"`
 }
 
@@ -207,6 +208,7 @@ func (r *taxonomyReader) reading(f *readingFile) {
 		}
 		out.Marks[kind] = slices.Concat(out.Marks[kind], cuesOf(cues))
 	}
+	r.keys(f.Keys)
 	out.Names = slices.Concat(out.Names, cuesOf(f.Names))
 	if len(f.Calibration) > 0 {
 		out.Calibration = f.Calibration
@@ -214,6 +216,21 @@ func (r *taxonomyReader) reading(f *readingFile) {
 	for i := 1; i < len(out.Calibration); i++ {
 		if out.Calibration[i].Points <= out.Calibration[i-1].Points {
 			r.fault(0, "reading: calibration points must rise")
+		}
+	}
+}
+
+// keys adds the keys of a file to the table; a key named again takes the new role.
+func (r *taxonomyReader) keys(in map[string][]located) {
+	keys := &r.t.reading.Keys
+	keys.whole, keys.begins = maps.Clone(keys.whole), slices.Clone(keys.begins)
+	for _, role := range slices.Sorted(maps.Keys(in)) {
+		if _, ok := r.t.reading.Roles[role]; !ok {
+			r.fault(firstLine(in[role]), "reading: keys: no role named %q", role)
+			continue
+		}
+		for _, l := range in[role] {
+			keys.add(l.value, role)
 		}
 	}
 }

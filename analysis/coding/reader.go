@@ -50,26 +50,73 @@ func (r *reader) read(text Text) findings {
 	for i, s := range text.Sections {
 		r.section(i, s, words, &f)
 	}
+	r.fields(text.Stated, words, &f)
 	f.candidates = r.found
 	return f
 }
 
 func (r *reader) section(index int, s Section, words int, f *findings) {
-	role, ok := r.coder.taxonomy.reading.Roles[s.Role]
-	if !ok {
-		role = r.coder.taxonomy.reading.Roles["other"]
-	}
-	if role.Skip {
+	rules := &r.coder.taxonomy.reading
+	name := rules.sectionRole(s)
+	role := rules.role(name)
+	if role.Skip && name != roleMetadata {
 		return
 	}
 	if s.Ordinal == 0 && words < 40 {
 		role.Proposes = false // there is no body to decide
 	}
+	keys := keyedRole{rules: rules, section: name, current: name}
 	r.units = units(s.Body, r.units[:0])
 	for _, u := range r.units {
-		r.sentence(index, s, role, u, f)
+		u, now, ok := keys.next(s.Body, u)
+		policy := role
+		if now != name {
+			policy = rules.role(now)
+		}
+		if ok && !policy.Skip {
+			r.sentence(index, s, policy, u, f)
+		}
 	}
 }
+
+// fieldSection is the ordinal of what an author wrote into a field.
+const fieldSection = -1
+
+// fields reads what an author wrote into fields in words of their own, as sentences of the cause or of the
+// detection. Labels that name a code are not read: they are the author's code.
+func (r *reader) fields(s Stated, words int, f *findings) {
+	read := func(d Dimension, role, label string) {
+		if label == "" {
+			return
+		}
+		if _, known := r.coder.labelled(d, label); known {
+			return
+		}
+		from := len(r.found)
+		r.section(-1, Section{Ordinal: fieldSection, Role: role, Body: label}, words, f)
+		kept := r.found[:from]
+		for _, x := range r.found[from:] {
+			if x.entry.Dimension != d {
+				continue
+			}
+			x.field = label
+			x.points += fieldPoints
+			if x.rule == "weak" && x.points >= countAt {
+				x.grade, x.rule = StatedGrade, ""
+			}
+			kept = append(kept, x)
+		}
+		r.found = kept
+	}
+	read(Trigger, "trigger", s.Trigger)
+	read(Detection, "detection", s.DetectedBy)
+	for _, label := range s.Factors {
+		read(Factor, "contributing_factors", label)
+	}
+}
+
+// fieldPoints is what it is worth that the author put it into the field made for it.
+const fieldPoints = 2.0
 
 // sentence scans one sentence for names, marks and cues.
 func (r *reader) sentence(index int, s Section, role rolePolicy, u unit, f *findings) {

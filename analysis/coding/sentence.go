@@ -123,7 +123,8 @@ func (s *splitter) comment(from int) {
 }
 
 func (s *splitter) prose(at, end int) {
-	if s.start == s.end {
+	if s.start == s.end || s.kind != unitQuoted && boldKeyStart(s.body[at:end]) {
+		s.flush()
 		s.listed = s.listed && !s.blankAbove
 		s.block(unitProse, at, end)
 		return

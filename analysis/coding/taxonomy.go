@@ -87,6 +87,7 @@ type reading struct {
 	Roles       map[string]rolePolicy
 	Marks       map[string][]cue // phrase kinds the gate asks for
 	Names       []cue            // component names that are not cues (G8)
+	Keys        keyRoles         // roles of the keys of key/value lines, and of headings
 	Calibration []calibrationPoint
 }
 
@@ -94,4 +95,12 @@ type reading struct {
 type calibrationPoint struct {
 	Points float64 `yaml:"points"`
 	Right  float64 `yaml:"right"`
+}
+
+// role returns the policy of a role; an unknown one is read as other.
+func (g *reading) role(name string) rolePolicy {
+	if p, ok := g.Roles[name]; ok {
+		return p
+	}
+	return g.Roles[roleOther]
 }
