@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -85,20 +84,23 @@ func (s *story) severityBasis() *string {
 
 // contentHash is that of what coding reads: equal hashes mean that codes stay right.
 func contentHash(row queries.Incident, sections []queries.Section) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\x00%s\x00", row.Kind, row.Title)
+	size := 64
+	for _, s := range sections {
+		size += len(s.Body) + 64
+	}
+	b := make([]byte, 0, size)
+	b = append(append(append(append(b, row.Kind...), 0), row.Title...), 0)
 	if row.SeverityRaw != nil {
-		b.WriteString(*row.SeverityRaw)
+		b = append(b, *row.SeverityRaw...)
 	}
 	for _, s := range sections {
-		fmt.Fprintf(&b, "\x00%s\x00", s.Role)
+		b = append(append(append(b, 0), s.Role...), 0)
 		if s.Heading != nil {
-			b.WriteString(*s.Heading)
+			b = append(b, *s.Heading...)
 		}
-		b.WriteByte(0)
-		b.WriteString(s.Body)
+		b = append(append(b, 0), s.Body...)
 	}
-	return hashOf([]byte(b.String()))
+	return hashOf(b)
 }
 
 func (m *rowMaker) sections(key string, s *story) []queries.Section {

@@ -57,23 +57,31 @@ func (c *cleaner) replace(start, end int, with string, why rule) int {
 
 // asciiWord reads the word at i and removes what it opens. It returns where to go on.
 func (c *cleaner) asciiWord(i int) int {
-	if end := c.address(i); end > i {
-		return end
+	if c.at < i || c.at-i <= maxLocal {
+		if end := c.address(i); end > i {
+			return end
+		}
 	}
 	s, r := c.s, c.r
-	j, uppers, cl := i, 0, byteClass(0)
+	j, uppers := i, 0
+	after := byte(' ') // what follows the word
 	for ; j < len(s); j++ {
-		if cl = r.classes[s[j]]; cl == upperLetter {
+		if b := s[j]; b >= 'a' && b <= 'z' {
+			continue
+		} else if b >= 'A' && b <= 'Z' {
 			uppers++
-		} else if cl != lowerLetter {
+		} else {
+			after = b
 			break
 		}
 	}
-	if j < len(s) && cl == wide && letterAt(s, j) > 0 {
+	if after >= utf8.RuneSelf && letterAt(s, j) > 0 {
 		return c.wideWord(i)
 	}
-	if end := c.secretAt(i, j); end > i {
-		return end
+	if mayBeSecret(s, i, after) {
+		if end := c.secretAt(i, j); end > i {
+			return end
+		}
 	}
 	if j-i == 1 {
 		return c.initialOf(i)

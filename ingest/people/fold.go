@@ -11,8 +11,8 @@ import (
 // fold gives the form under which a word of a name is looked up: lower case, without accents or
 // invisible characters, compatibility forms resolved. Composed and decomposed text fold alike.
 func fold(word string) string {
-	if isLowerASCII(word) {
-		return word
+	if isASCII(word) {
+		return strings.ToLower(word)
 	}
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(word) {
@@ -62,9 +62,9 @@ func transliterations(word string) []string {
 	return nil
 }
 
-func isLowerASCII(s string) bool {
+func isASCII(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if s[i] < 'a' || s[i] > 'z' {
+		if s[i] >= utf8.RuneSelf {
 			return false
 		}
 	}

@@ -169,10 +169,8 @@ func (l *Learner) words() {
 
 // smallWord passes over a word that starts in lower case; most words do, and most were just seen.
 func (l *Learner) smallWord(i int) int {
-	s, hash := l.s, uint32(2166136261)
-	j := i
+	s, j := l.s, i+1
 	for j < len(s) && s[j] >= 'a' && s[j] <= 'z' {
-		hash = (hash ^ uint32(s[j])) * 16777619
 		j++
 	}
 	if j < len(s) && (s[j] >= utf8.RuneSelf || asciiLetter(s[j])) {
@@ -180,7 +178,9 @@ func (l *Learner) smallWord(i int) int {
 		l.word(i, end)
 		return end
 	}
-	at := &l.recent[(hash^hash>>15)%recentWords]
+	n := j - i
+	hash := uint32(s[i])<<10 ^ uint32(s[j-1])<<5 ^ uint32(s[i+n/2]) ^ uint32(s[i+n/4])<<7 ^ uint32(n)<<3
+	at := &l.recent[hash%recentWords]
 	if *at == s[i:j] {
 		return j
 	}

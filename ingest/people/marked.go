@@ -35,6 +35,9 @@ func (c *cleaner) backticks(i int) int {
 	return i
 }
 
+// maxLocal is how long the part of an address before its @ may be.
+const maxLocal = 64
+
 // address removes an e-mail address that starts at i, unless it is a role's mailbox. It returns i
 // when there is none.
 func (c *cleaner) address(i int) int {
@@ -46,7 +49,7 @@ func (c *cleaner) address(i int) int {
 			c.at = i + n
 		}
 	}
-	if c.at >= len(c.s) || c.at-i > 64 || i > 0 && localByte(c.s[i-1]) && c.s[i-1] != '\'' && c.s[i-1] != '_' && c.s[i-1] != '*' {
+	if c.at >= len(c.s) || c.at-i > maxLocal || i > 0 && localByte(c.s[i-1]) && c.s[i-1] != '\'' && c.s[i-1] != '_' && c.s[i-1] != '*' {
 		return i
 	}
 	end, role := mailAddress(c.s, i, c.at)

@@ -221,8 +221,8 @@ func (c *cleaner) listed(w word) bool {
 func peopleLabel(line string) (string, int) {
 	trimmed := strings.TrimLeft(line, " \t*_-#>|+")
 	offset := len(line) - len(trimmed)
-	n := strings.IndexAny(trimmed, ":|")
-	if n < 1 || n > 40 {
+	n := strings.IndexAny(trimmed[:min(len(trimmed), 41)], ":|")
+	if n < 1 {
 		return "", 0
 	}
 	label := strings.ToLower(strings.Trim(trimmed[:n], " *_()"))

@@ -14,6 +14,30 @@ func (c *cleaner) secretAt(i, j int) int {
 	return c.replace(start, end, Secret, bySecret)
 }
 
+// mayBeSecret turns away nearly all words: a secret has a sign behind its first word, or opens with
+// letters that few words open with.
+func mayBeSecret(s string, i int, after byte) bool {
+	switch after {
+	case '_', '-', '.', '=', ':', '"', '\'':
+		return true
+	}
+	second := byte(0)
+	if i+1 < len(s) {
+		second = s[i+1]
+	}
+	switch s[i] {
+	case 'A':
+		return second == 'K' || second == 'S' || second == 'I'
+	case 'B', 'b':
+		return second|0x20 == 'e'
+	case 'e':
+		return second == 'y'
+	case 'g', 'x', 's', 'r', 'p', 'w', 'S':
+		return after >= '0' && after <= '9'
+	}
+	return false
+}
+
 // secret recognises what opens at the word s[i:j] and returns the bounds of the secret itself.
 func secret(s string, i, j int) (start, end int) {
 	rest := s[i:]
