@@ -129,6 +129,8 @@ func readMetadata(keys *keyMap, parts []part) metadata {
 			m.add(keys, keyValues(p))
 		case p.role == "other" || p.role == "summary" || p.role == "detection":
 			m.add(keys, boldOnly(p))
+		case p.level == boldLevel: // in a document of bold keys a field may follow any story
+			m.add(keys, boldLines(p))
 		}
 		for _, b := range p.blocks {
 			if b.kind == tableBlock {
@@ -139,14 +141,26 @@ func readMetadata(keys *keyMap, parts []part) metadata {
 	return m
 }
 
-func boldOnly(p part) []keyValue {
+// boldLines takes the bold keys at the beginning of lines of paragraphs.
+func boldLines(p part) []keyValue {
 	var out []keyValue
 	for _, b := range p.blocks {
+		if b.kind != paragraphBlock {
+			continue
+		}
 		for _, line := range strings.Split(b.text, "\n") {
-			if key, value, ok := boldKey(strings.TrimSpace(line)); ok && b.kind == paragraphBlock {
+			if key, value, ok := boldKey(strings.TrimSpace(line)); ok {
 				out = append(out, keyValue{key, value, b.from})
 			}
 		}
+	}
+	return out
+}
+
+// boldOnly takes bold keys of paragraphs and of list entries.
+func boldOnly(p part) []keyValue {
+	out := boldLines(p)
+	for _, b := range p.blocks {
 		for _, item := range b.items {
 			if key, value, ok := boldKey(item.text); ok {
 				out = append(out, keyValue{key, value, item.from})
@@ -217,11 +231,17 @@ func (m *metadata) pair(keys *keyMap, kv keyValue) bool {
 	return true
 }
 
+func isTimesKey(key string) bool {
+	switch key {
+	case "times", "time", "clock", "timing":
+		return true
+	}
+	return false
+}
+
 // times reads "Times (CEST): start 00:29 / detected 01:01 / resolved 10:03".
 func (m *metadata) times(keys *keyMap, kv keyValue) bool {
-	switch normalKey(stripBrackets(kv.key)) {
-	case "times", "time", "clock", "timing":
-	default:
+	if !isTimesKey(normalKey(stripBrackets(kv.key))) {
 		return false
 	}
 	parts := strings.FieldsFunc(kv.value, func(r rune) bool { return strings.ContainsRune("/,;|", r) })

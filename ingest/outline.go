@@ -181,7 +181,7 @@ func (o *outline) boldLine(line string, offset int) (part, bool) {
 	if role == "" && bold && o.headings <= 1 && (value == "" && o.headings == 0 || isProse(value)) {
 		role = o.sections.role(key)
 	}
-	if _, isField := o.keys.fields[normalKey(key)]; role == "" && !isField && bold && o.headings <= 1 && isProse(value) {
+	if role == "" && bold && o.headings <= 1 && isProse(value) && !o.statesFact(key) {
 		role = "other" // a run-in heading that the map does not know still ends the section before it
 	}
 	if role == "" || role == "metadata" || role == "attendees" {
@@ -195,6 +195,16 @@ func (o *outline) boldLine(line string, offset int) (part, bool) {
 		start = len(line)
 	}
 	return part{role: role, heading: plain(strings.TrimSuffix(key, ":")), level: boldLevel, from: offset, body: offset + start, to: len(o.src)}, true
+}
+
+// statesFact: the key is one of metadata.yaml, of people or of a line of times, whatever its length.
+func (o *outline) statesFact(key string) bool {
+	for _, name := range []string{normalKey(key), normalKey(stripBrackets(key))} {
+		if o.keys.fields[name] != "" || o.keys.people[name] != "" || isTimesKey(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // isProse tells a story told behind a bold key from the value of a field.

@@ -170,7 +170,7 @@ func (r *reader) own(p *parsed, s *story, doc Document) {
 	if s.source == "" {
 		s.source = "file"
 	}
-	id := doc.ID
+	id := firstNonEmpty(doc.ID, s.id)
 	if id == "" {
 		id = p.source.id()
 		if len(p.stories) > 0 {

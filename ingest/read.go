@@ -30,7 +30,8 @@ func newReader(sections *SectionMap) (*reader, error) {
 // story is one incident as read, before names are removed and rows are made.
 type story struct {
 	key, source, path string
-	line              int // where it begins in its file
+	id                string // by which a text names itself
+	line              int    // where it begins in its file
 	title             string
 	url               string
 	kind, kindBasis   string
@@ -112,6 +113,9 @@ func (r *reader) readOutlined(doc Document, name, src string, textLine int, know
 		}
 	}
 	s.opening = openingLines(&o)
+	if doc.ID == "" {
+		s.id = s.statedID(firstNonEmpty(doc.Title, o.title), text)
+	}
 	s.facts(doc, &o, text)
 	s.times(doc, &o, meta, text)
 	s.people(doc, meta)
@@ -139,7 +143,7 @@ func (s *story) mergeMetadata(doc *Document, m metadata) {
 
 // facts sets what needs no clock: title, severity, kind, names of services and teams, labels.
 func (s *story) facts(doc Document, o *outline, text string) {
-	s.title = firstNonEmpty(doc.Title, o.title, firstLine(text), titleFromName(s.fileName))
+	s.title = firstNonEmpty(doc.Title, o.title, openingTitle(o.sections, text), titleFromName(s.fileName))
 	if doc.Severity == "" {
 		doc.Severity = firstNonEmpty(inlineSeverity(s.title), inlineSeverity(opening(o)))
 	}
@@ -204,19 +208,6 @@ func firstNonEmpty(values ...string) string {
 	return ""
 }
 
-func firstLine(text string) string {
-	for _, line := range strings.Split(text, "\n") {
-		line = plain(strings.TrimLeft(line, "#>-* \t"))
-		if line != "" {
-			if i := strings.Index(line, ". "); i > 20 {
-				line = line[:i]
-			}
-			return short(line)
-		}
-	}
-	return ""
-}
-
 func short(s string) string {
 	if len(s) <= 120 {
 		return s
@@ -226,14 +217,6 @@ func short(s string) string {
 		cut--
 	}
 	return s[:cut] + "..."
-}
-
-func titleFromName(name string) string {
-	base := name
-	for path.Ext(base) != "" && len(path.Ext(base)) <= 6 {
-		base = strings.TrimSuffix(base, path.Ext(base))
-	}
-	return strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(base))
 }
 
 func sectionText(o *outline, role string) string {
