@@ -87,7 +87,7 @@ func (c *cleaner) asciiWord(i int) int {
 		return c.initialOf(i)
 	}
 	inner := uppers > 1 && uppers < j-i || uppers == 1 && r.classes[s[i]] != upperLetter
-	if !inner && (j-i > 40 || !r.names.passes(s[i], s[i+1], j-i)) {
+	if !inner && (j-i > 40 || !r.names.passes(s[i], s[i+1], j-i, uppers == 0)) {
 		return j
 	}
 	var buf [40]byte

@@ -29,11 +29,12 @@ type entry struct {
 	tails [][]string // the words that follow it in a full name, longest first
 }
 
-// names holds everything learned, keyed by folded word, with a filter that turns most words away
-// before the map is asked.
+// names holds everything learned, keyed by folded word, with filters that turn most words away
+// before the map is asked: by first letters and length.
 type names struct {
 	words  map[string]*entry
 	filter [32][32]uint64
+	small  [32][32]uint64    // the same, of words that count in lower case too
 	runs   map[rune][]string // names in scripts without spaces, by first character
 	told   bool              // what is learned now was stated, by a roster or a field, not inferred
 }
@@ -42,9 +43,13 @@ func newNames() *names {
 	return &names{words: make(map[string]*entry), runs: make(map[rune][]string)}
 }
 
-// passes reports whether a word of n letters that starts with a and b may be known.
-func (n *names) passes(a, b byte, length int) bool {
-	return n.filter[a&31][b&31]&(1<<min(length, 63)) != 0
+// passes reports whether a word of so many letters that starts with a and b may be known.
+func (n *names) passes(a, b byte, length int, lower bool) bool {
+	filter := &n.filter
+	if lower {
+		filter = &n.small
+	}
+	return filter[a&31][b&31]&(1<<min(length, 63)) != 0
 }
 
 func (n *names) at(word string) *entry {
@@ -59,13 +64,26 @@ func (n *names) at(word string) *entry {
 	return e
 }
 
-func (n *names) mark(word string, k kind) { n.at(word).kind |= k }
+func (n *names) mark(word string, k kind) {
+	n.at(word).kind |= k
+	if k&^generic != 0 {
+		n.smallToo(word)
+	}
+}
+
+// smallToo lets a word in lower case pass.
+func (n *names) smallToo(word string) {
+	if len(word) > 1 {
+		n.small[word[0]&31][word[1]&31] |= 1 << min(len(word), 63)
+	}
+}
 
 func (n *names) addPhrase(words []string) {
 	if len(words) < 2 {
 		return
 	}
 	e, tail := n.at(words[0]), words[1:]
+	n.smallToo(words[0])
 	for _, t := range e.tails {
 		if slices.Equal(t, tail) {
 			return
