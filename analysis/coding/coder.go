@@ -148,13 +148,17 @@ type candidate struct {
 	kinds    uint32
 	from, to int32
 
-	grade  Grade
-	rule   string // gate step that decided, "" when none
-	points float64
-	order  int    // place in the text
-	field  string // what the author wrote into a field, where it was read there
-	chain  int    // place in a causal chain inside the sentence: smaller is earlier
+	grade   Grade
+	rule    string // gate step that decided, "" when none
+	points  float64
+	order   int    // place in the text
+	opening bool   // stands among the first sentences of the text
+	field   string // what the author wrote into a field, where it was read there
+	chain   int    // place in a causal chain inside the sentence: smaller is earlier
 }
+
+// openingPoints is what it is worth to a trigger that a text opens with it: that is how a story is told.
+const openingPoints = 0.5
 
 // weigh asks the gate and adds up the points.
 func (x *candidate) weigh() {
@@ -163,6 +167,9 @@ func (x *candidate) weigh() {
 		x.points += 0.75
 	} else if x.marked(markHarm, inSentence) {
 		x.points += 0.25
+	}
+	if x.opening && x.entry.Dimension == Trigger {
+		x.points += openingPoints
 	}
 	x.grade = StatedGrade
 	for _, step := range gate() {

@@ -64,7 +64,8 @@ func (c *Coder) graded(e *Entry, slot *[4]*candidate, support int) []Code {
 // triggers picks one trigger, or two that are as well supported: the most points, then the earliest in the
 // causal chain, then in the text. The others are kept as rejected, so that they can be shown.
 func (c *Coder) triggers(entries []*Entry, best map[*Entry]*[4]*candidate, support map[*Entry]int, stated []Code) []Code {
-	var counted []*candidate
+	var counted, titled []*candidate
+	var unknown *candidate
 	var out []Code
 	for _, e := range entries {
 		if e.Dimension != Trigger {
@@ -73,8 +74,13 @@ func (c *Coder) triggers(entries []*Entry, best map[*Entry]*[4]*candidate, suppo
 		for g, x := range best[e] {
 			switch {
 			case x == nil:
-			case g == 0 && e.ID != UnknownTrigger:
+			case g == 0 && (e.ID != UnknownTrigger || x.role.Cause || x.field != ""):
 				counted = append(counted, x)
+			case g == 0:
+				unknown = x
+			case e.ID == UnknownTrigger:
+			case x.rule == "G12" && e.titled:
+				titled = append(titled, x)
 			case g != 0:
 				out = append(out, c.code(x, 0))
 			}
@@ -84,8 +90,17 @@ func (c *Coder) triggers(entries []*Entry, best map[*Entry]*[4]*candidate, suppo
 		return append(out, c.turnedDown(counted, "outranked")...)
 	}
 	slices.SortStableFunc(counted, func(a, b *candidate) int { return compareTriggers(a, b, support) })
+	if len(counted) == 0 && unknown == nil {
+		counted, titled = fromTitle(titled), nil
+	}
+	for _, x := range titled {
+		out = append(out, c.code(x, 0))
+	}
+	if len(counted) == 0 && unknown != nil {
+		return append(out, c.code(unknown, 1))
+	}
 	if len(counted) == 0 {
-		return append(out, c.unknownTrigger(entries, best)...)
+		return append(out, c.silent(Trigger, UnknownTrigger)...)
 	}
 	keep := 1
 	if len(counted) > 1 && counted[1].points >= counted[0].points && counted[1].section == counted[0].section &&
@@ -111,18 +126,32 @@ func compareTriggers(a, b *candidate, support map[*Entry]int) int {
 	return a.order - b.order
 }
 
+// unknownPoints puts an author's "we do not know what set it off" before a guess of ours.
+const unknownPoints = 1.0
+
 // triggerPoints adds a little for every further sentence that says the same, at most one point.
 func triggerPoints(x *candidate, support map[*Entry]int) float64 {
+	if x.entry.ID == UnknownTrigger {
+		return x.points + unknownPoints
+	}
 	return x.points + 0.25*math.Min(4, float64(support[x.entry]-1))
 }
 
-func (c *Coder) unknownTrigger(entries []*Entry, best map[*Entry]*[4]*candidate) []Code {
-	for _, e := range entries {
-		if e.Dimension == Trigger && e.ID == UnknownTrigger && best[e][0] != nil {
-			return []Code{c.code(best[e][0], 1)}
+// fromTitle lets the trigger that a title proposes stand where the body names none: the one with the most
+// points, if it has enough.
+func fromTitle(titled []*candidate) []*candidate {
+	var first *candidate
+	for _, x := range titled {
+		if x.points >= countAt && (first == nil || better(x, first)) {
+			first = x
 		}
 	}
-	return c.silent(Trigger, UnknownTrigger)
+	if first == nil {
+		return nil
+	}
+	x := *first
+	x.grade, x.rule = StatedGrade, "the body names none"
+	return []*candidate{&x}
 }
 
 // turnedDown gives candidates that were good but not chosen as rejected codes with the reason.

@@ -94,6 +94,7 @@ type entryFile struct {
 	Implied    []located           `yaml:"implied"`
 	Not        []located           `yaml:"not"`
 	Exempt     []located           `yaml:"exempt"`
+	Titled     bool                `yaml:"titled"`
 }
 
 type readingFile struct {
@@ -281,6 +282,7 @@ func (r *taxonomyReader) entry(d Dimension, f entryFile) {
 		e.Group = f.Group.value
 	}
 	e.Synonyms = slices.Concat(e.Synonyms, f.Also)
+	e.titled = e.titled || f.Titled
 	e.exempt = slices.Concat(e.exempt, texts(f.Exempt))
 	e.cues = cueSet{
 		strong:  slices.Concat(e.cues.strong, cuesOf(f.Strong)),

@@ -12,7 +12,11 @@ type reader struct {
 	found []candidate
 	marks []mark
 	toks  []token
+	told  int // sentences of the body so far
 }
+
+// openingSentences is how many sentences open a text.
+const openingSentences = 3
 
 func newReader(c *Coder) *reader {
 	return &reader{coder: c, scan: newScanner(c.lexicon), token: tokenizer{lexicon: c.lexicon}}
@@ -34,6 +38,7 @@ type findings struct {
 // read returns the candidates of a text, weighed, in the order of the text.
 func (r *reader) read(text Text) findings {
 	var f findings
+	r.told = 0
 	r.found, r.toks, r.marks = r.found[:0], r.toks[:0], r.marks[:0]
 	title := Section{Ordinal: 0, Role: "title", Body: text.Title}
 	hasTitle := false
@@ -74,6 +79,9 @@ func (r *reader) section(index int, s Section, words int, f *findings) {
 			policy = rules.role(now)
 		}
 		if ok && !policy.Skip {
+			if s.Ordinal > 0 && u.kind != unitHeading {
+				r.told++
+			}
 			r.sentence(index, s, policy, u, f)
 		}
 	}
@@ -147,7 +155,8 @@ func (r *reader) sentence(index int, s Section, role rolePolicy, u unit, f *find
 		x := candidate{
 			coder: r.coder, entry: &r.coder.taxonomy.Entries[o.entry], role: role, cue: o.cue, strength: o.strength,
 			implied: o.implied, section: index, ordinal: s.Ordinal, unit: u, tokens: tokens, marks: marks, kinds: kinds,
-			from: h.from, to: h.to, order: len(r.found),
+			opening: s.Ordinal > 0 && r.told <= openingSentences,
+			from:    h.from, to: h.to, order: len(r.found),
 		}
 		if !role.admits(x.entry.Dimension) {
 			continue

@@ -27,6 +27,7 @@ type Entry struct {
 	Crosswalk  map[string][]string // scheme -> categories, the group's where the code has none of its own
 	cues       cueSet
 	exempt     []string
+	titled     bool // a trigger that a title may name alone, where the body names none
 }
 
 // cueSet holds the cues of an entry by how much they say.
