@@ -169,6 +169,9 @@ func (w *weighing) ends(timeline, text evidence) {
 	if end, ok := w.windowEnd(text); ok && w.open(end.at) {
 		w.take("mitigated", []told{end})
 	}
+	if !w.has("started") && !w.has("detected") {
+		mitigations = mitigations[:1] // a change before anything was wrong is no mitigation
+	}
 	for _, group := range mitigations {
 		for _, t := range group {
 			if w.open(w.carried(t)) {
@@ -223,9 +226,12 @@ func timelineEvidence(events []event) evidence {
 		if ev.at == nil || !ev.timed {
 			continue
 		}
-		lower := strings.ToLower(ev.text)
+		lower := strings.ToLower(headline(ev.text))
 		t := told{milestone{"", *ev.at, "timeline", ev.text, ev.from}, true}
 		kind := eventKind(lower, detected)
+		if last := lastSentence(ev.text); kind != "closed" && last != "" && says("closed", strings.ToLower(last)) {
+			kind = "closed"
+		}
 		if first && (kind == "" || kind == "onset" || kind == "change") {
 			e.add("first", t)
 		}
@@ -250,6 +256,27 @@ func timelineEvidence(events []event) evidence {
 	return e
 }
 
+// headline is the first sentence of an event; what follows is detail.
+func headline(text string) string {
+	text, _, _ = strings.Cut(text, "\n")
+	for i := 0; i+1 < len(text); i++ {
+		if strings.IndexByte(".!?", text[i]) >= 0 && text[i+1] == ' ' && i > 12 {
+			return text[:i]
+		}
+	}
+	return text
+}
+
+// lastSentence is the short last sentence of a longer event, where people say how it ended, or "".
+func lastSentence(text string) string {
+	text = strings.TrimRight(text, ".! \n")
+	i := max(strings.LastIndex(text, ". "), strings.LastIndex(text, "\n"))
+	if i < 0 || len(text)-i > 90 {
+		return ""
+	}
+	return text[i+1:]
+}
+
 // eventKind is what one event or clause tells, or "". What is an aside tells nothing else; a person
 // joining does only where nothing was noticed in the same breath. While nothing is detected yet,
 // "notices and stops it" tells the detection, later the end.
@@ -257,7 +284,7 @@ func eventKind(lower string, detected bool) string {
 	for _, kind := range []string{"closed", "aside", "effect", "detected", "hint", "onset", "acknowledged", "joining", "fix", "change"} {
 		at := position(kind, lower)
 		switch {
-		case kind == "closed" && lastOf(lower):
+		case kind == "closed" && lastOf(lower), kind == "effect" && harmEnds(lower) && at < 0:
 		case at < 0:
 			continue
 		case kind == "joining":

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"secondstory/ingest/clock"
@@ -333,10 +334,39 @@ func (o *outline) finish() {
 		}
 		if looksLikeTimeline(p) {
 			p.role = "timeline"
+		} else if p.role == "timeline" && !namesTimeline(p.heading) && !hasTimes(p) {
+			p.role = "background" // what a house calls context may be a log or a story
 		}
 		kept = append(kept, p)
 	}
 	o.parts = kept
+}
+
+// namesTimeline: the heading leaves no doubt.
+func namesTimeline(heading string) bool {
+	lower := strings.ToLower(heading)
+	return heading == "" || containsAny(lower, "time", "chronolog", "sequence", "events", "log", "時系列", "タイムライン", "経過")
+}
+
+// hasTimes: an entry, a row or a heading of the part begins with a date or a time.
+func hasTimes(p part) bool {
+	for _, b := range p.blocks {
+		if b.kind == tableBlock && timeColumn(b.table) >= 0 {
+			return true
+		}
+		if _, ok := clock.Leading(plain(b.text)); ok && b.text != "" {
+			return true
+		}
+		for _, line := range strings.Split(b.text, "\n") {
+			if _, ok := clock.Leading(plain(line)); ok {
+				return true
+			}
+		}
+		if slices.ContainsFunc(b.items, func(i listItem) bool { _, ok := clock.Leading(plain(i.text)); return ok }) {
+			return true
+		}
+	}
+	return false
 }
 
 // looksLikeTimeline: most items of a list begin with a time of day, under a heading that does not

@@ -3,7 +3,7 @@ package ingest
 import "strings"
 
 // says reports whether a text in lower case tells something of a kind: a phrase of it begins at the
-// beginning of a word, and no negation stands before it ("not yet resolved"). A phrase that ends in
+// beginning of a word ("^": of a clause), and no negation stands before it ("not yet resolved"). A phrase that ends in
 // "|" must end with the word.
 func says(kind, lower string) bool { return position(kind, lower) >= 0 }
 
@@ -20,6 +20,7 @@ func position(kind, lower string) int {
 
 func phraseAt(lower, phrase string) int {
 	phrase, whole := strings.CutSuffix(phrase, "|")
+	phrase, anchored := strings.CutPrefix(phrase, "^")
 	for from := 0; ; {
 		i := strings.Index(lower[from:], phrase)
 		if i < 0 {
@@ -31,10 +32,57 @@ func phraseAt(lower, phrase string) int {
 		if i > 0 && isWord(lower[i-1]) && isWord(phrase[0]) || whole && end < len(lower) && isWord(lower[end]) {
 			continue
 		}
+		if anchored && !opensClause(lower[:i]) {
+			continue
+		}
 		if !negated(lower[max(0, i-18):i]) {
 			return i
 		}
 	}
+}
+
+// opensClause: nothing stands before in its clause but marks and articles.
+func opensClause(before string) bool {
+	before = strings.TrimRight(before, " \t*_~\"'`")
+	for _, article := range []string{" the", " a", " first", " got", " had"} {
+		if rest, ok := strings.CutSuffix(" "+before, article); ok {
+			before = strings.TrimSpace(rest)
+		}
+	}
+	return before == "" || strings.HasSuffix(before, "'s") || strings.HasSuffix(before, "’s") || strings.IndexByte(",;:.(/-", before[len(before)-1]) >= 0 || before[len(before)-1] >= 0x80
+}
+
+// harmEnds reports whether a text says that what went wrong stops: "failures had
+// ended", "the error rate fell".
+func harmEnds(lower string) bool {
+	words := strings.FieldsFunc(lower, func(r rune) bool { return r != '%' && (r < 'a' || r > 'z') })
+	for i, w := range words {
+		if !isHarm(w) {
+			continue
+		}
+		for _, next := range words[i+1 : min(len(words), i+5)] {
+			if isEnding(next) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isHarm(w string) bool {
+	switch w {
+	case "error", "errors", "failures", "crashes", "timeouts", "refusals", "evictions", "losses", "retries", "complaints", "symptoms", "rejections", "restarts", "latency", "lag", "queue", "queues", "load":
+		return true
+	}
+	return false
+}
+
+func isEnding(w string) bool {
+	switch w {
+	case "stop", "stops", "stopped", "end", "ends", "ended", "cease", "ceased", "subside", "subsides", "drop", "drops", "dropped", "fall", "falls", "fell", "gone", "disappear", "disappeared", "cleared", "clears", "vanish", "vanished":
+		return true
+	}
+	return false
 }
 
 // negated reports whether the words before a phrase turn it round.
@@ -91,21 +139,21 @@ var (
 		"stopped working", "stops working", "went down", "goes down", "fault occurs", "first request fails", "customers start seeing", "users start seeing",
 		"starts rising", "started rising", "begins rising", "start to rise", "begin timing out", "starts timing out", "start timing out", "first timeout",
 		"first 5xx", "it began", "it started", "began at", "trouble began", "trouble started", "problems started", "problems began", "first 502", "first 503",
-		"first refus", "first burst", "first crash", "first evict", "load rises", "expires|", "expired|", "ran out|", "begun|", "went live", "goes live", "go live", "发生", "発生",
+		"first refus", "first burst", "first crash", "first evict", "load rises", "accidentally", "unexpectedly", "mistakenly", "by mistake", "by accident", "expires|", "expired|", "ran out|", "begun|", "went live", "goes live", "go live", "发生", "発生",
 	}
 	changePhrases = [...]string{
 		"release", "deploy", "roll out", "rolled out", "rollout", "rolling out", "upgrade", "applied|", "applies|", "uploaded", "loaded|", "setting change", "change|", "changed|",
 		"went in|", "went out|", "came up|", "ran|", "set to|", "switched to|", "moved to|", "merged|", "pushed|", "failed at", "stood still", "lost|",
 	}
 	detectedPhrases = [...]string{
-		"alert", "alarm", "page|", "pages|", "paged", "pager", "pingdom", "detect", "first report", "reported", "reports|", "report an", "notice", "noticing", "spotted",
+		"alert", "alarm", "^page|", "^pages|", "got the page", "had the page", "got a page", "a page at", "page at 0", "page at 1", "page at 2", "page goes", "page fire", "page came", "paged", "pager", "pingdom", "detect", "report of", "reports of", "incoming report", "reported", "reports|", "report that", "report an", "reporting", "notice", "noticing", "spotted",
 		"spots|", "discover", "ticket comes", "support ticket", "ticket from", "complain", "monitoring shows", "monitor fire", "flags", "phone rang", "phone buzz", "rang|",
 		"mail from", "tweet", "told us", "tells us", "support call", "support read", "seen|",
 		"check fails", "check failed", "check showed", "checks failed", "test failed", "incident opened", "opened the incident", "drew my attention", "reads the log", "検知",
 	}
 	// hintPhrases tell a detection only in the section on it, in a timeline, or early in a story: the
 	// same words tell later what people did.
-	hintPhrases         = [...]string{"asked|", "asks|", "wrote|", "writes|", "called", "calls", "saw|", "sees|", "seen|", "question|", "wondered|", "gave me", "showed|", "found 0", "found 1", "found 2", "found at", "reads|", "rang|", "phoned", "phones"}
+	hintPhrases         = [...]string{"asked|", "asks|", "wrote|", "writes|", "called", "calls", "saw|", "sees|", "seen|", "question|", "wondered|", "found 0", "found 1", "found 2", "found at", "reads|", "rang|", "phoned", "phones"}
 	acknowledgedPhrases = [...]string{
 		"acknowledge", "acked", "acks|", "ack'd", "on-call engineer joins", "on-call joins", "on call joins", "picks up the page", "picked up the page", "starts looking", "started looking",
 		"investigation starts", "investigation begins", "begins investigating", "starts investigating", "started investigating", "starts to investigate", "began investigat", "started to investigate",
@@ -114,16 +162,15 @@ var (
 	fixPhrases = [...]string{
 		"mitigated", "mitigation in place", "mitigation complete", "rolled back", "rollback complete", "rollback finish", "rollback done", "rollback deployed", "rollback live", "roll back complete", "revert",
 		"failover complete", "failed over", "traffic shifted", "traffic moved", "traffic to ", "hotfix", "fix deployed", "fix is live", "fix rolled out", "fix live", "fixed|", "turned off", "turned it off",
-		"switched off", "off|", "workaround in place", "repaired", "set back", "back to", "put back", "restarted", "restart|", "scaled", "patch", "shed|", "shed load", "load shed", "moved|", "moved back", "rolled the", "replaced", "replaces|",
-		"pointed", "limited|", "rotated", "revoked", "rebuilt", "restored", "paused|", "issued new", "took the", "disabled", "raised|", "doubled|", "drained|", "under control", "deleted|", "復旧作業完了", "暫定復旧",
+		"switched off", "off|", "workaround in place", "repaired", "set back", "back to", "put back", "restarted", "scaled", "patch", "shed|", "shed load", "load shed", "moved|", "moved back", "rolled the", "replaced", "replaces|",
+		"pointed", "limited|", "rotated", "revoked", "rebuilt", "restored", "paused|", "issued new", "took the", "disabled", "doubled|", "drained|", "under control", "復旧作業完了", "暫定復旧",
 		"ended it", "undone|", "undid", "turned back", "went back to", "switched over", "cut over", "killed|", "unblocked", "flushed|", "renewed|", "re-enabled", "corrected", "let back",
 	}
 	effectPhrases = [...]string{
 		"recovered", "recovers|", "recovery confirmed", "full recovery", "confirmed recover", "back to normal", "returned to normal", "returns to normal", "return to normal", "normal operation",
-		"normal again", "fine again", "healthy again", "clean again", "working again", "right again", "good again", "itself again", "is back|", "was back|", "were back|", "are back|", "back up|", "errors stop", "stops|", "errors end", "evictions stop",
-		"failures end", "failures had stopped", "stopped|", "errors drop", "error rate drop", "error rate fall", "error rate back", "errors subside", "subsided", "errors gone", "load gone", "latency back", "latency returns",
-		"starts to recover", "traffic restored", "service restored", "services restored", "service is restored", "brought service back", "brought it back", "took over", "again at", "again by", "again from", "came back", "comes back", "come back", "works again", "worked again", "running again", "available again", "reachable again", "normal at", "normal by", "drops to", "dropped to", "falls to", "fell to", "symptoms gone", "clears|", "cleared|", "ran again", "flowing|", "healed", "all green",
-		"restored at", "under control", "fully restored", "was over at", "復旧", "until then",
+		"normal again", "fine again", "healthy again", "clean again", "working again", "right again", "good again", "itself again", "is back|", "was back|", "were back|", "are back|", "back up|", "error rate back", "latency back", "latency returns",
+		"starts to recover", "traffic restored", "service restored", "services restored", "service is restored", "brought service back", "brought it back", "took over", "again at", "again by", "again from", "came back", "comes back", "come back", "works again", "worked again", "running again", "available again", "reachable again", "normal at", "normal by", "ran again", "flowing|", "healed", "all green",
+		"restored at", "under control", "fully restored", "was over at", "復旧",
 	}
 	closedPhrases = [...]string{
 		"resolved", "all clear", "closed|", "closes|", "close|", "incident over", "incident is over", "end of incident", "end of outage", "outage ends", "outage ended", "outage over", "incident ends", "incident ended",

@@ -23,13 +23,14 @@ type timelineReader struct {
 	events []event
 	last   time.Time
 	// crossed counts the events that were put on the next day because the clock went back.
-	crossed int
-	digits  bool // entries begin with four bare digits
-	falling bool // newest first: the clock going back is no midnight
+	crossed  int
+	digits   bool // entries begin with four bare digits
+	backward int  // events before the one above them, without a date that explains it
+	falling  bool // newest first: the clock going back is no midnight
 }
 
-// readTimeline reads all timeline parts. The calendar's day is the document's date, if known.
-func readTimeline(cal clock.Calendar, parts []part) ([]event, int) {
+// readTimeline reads all timeline parts, with what is doubtful about their order. The calendar's day is the document's date, if known.
+func readTimeline(cal clock.Calendar, parts []part) timelineReader {
 	r := timelineReader{cal: cal}
 	for _, p := range parts {
 		if p.role != "timeline" {
@@ -42,7 +43,7 @@ func readTimeline(cal clock.Calendar, parts []part) ([]event, int) {
 		r.blocks(p.blocks)
 	}
 	r.resolve()
-	return r.events, r.crossed
+	return r
 }
 
 // carryFrom takes a day from a heading or a line of its own.
@@ -400,6 +401,9 @@ func (r *timelineReader) instant(e *event) {
 		r.crossed++
 	}
 	if e.stamp.HasClock {
+		if !r.falling && !e.stamp.HasDate() && at.Before(r.last.Add(-time.Minute)) {
+			r.backward++
+		}
 		r.last = at
 	}
 	e.at = &at

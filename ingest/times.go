@@ -25,8 +25,12 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 	cal := s.calendarOf(doc, text)
 	doubts := doubtSet{}
 	stated := s.statedMilestones(&cal, doc, m, doubts)
-	events, crossed := readTimeline(cal, o.parts)
+	timeline := readTimeline(cal, o.parts)
+	events, crossed := timeline.events, timeline.crossed
 	s.events = events
+	if timeline.backward > 0 {
+		s.warn(s.line, WarnOrder, "%d event(s) of the timeline are earlier than the one above; they are kept as written", timeline.backward)
+	}
 	if crossed > 0 {
 		s.warn(s.line, WarnMidnight, "the clock of the timeline goes back %d time(s) without a new date; those events were put on the next day", crossed)
 	}
@@ -202,7 +206,7 @@ func (d doubtSet) add(doubts []clock.Doubt, example string) {
 }
 
 func (d doubtSet) report(s *story) {
-	for _, doubt := range []clock.Doubt{clock.ZoneAssumed, clock.ZoneCarried, clock.ZoneSeason, clock.ZoneAmbiguous, clock.OrderAssumed} {
+	for _, doubt := range []clock.Doubt{clock.ZoneAssumed, clock.ZoneCarried, clock.ZoneSeason, clock.ZoneAmbiguous, clock.OrderAssumed, clock.HalfAssumed} {
 		c := d[doubt]
 		if c == nil {
 			continue
@@ -217,6 +221,8 @@ func (d doubtSet) report(s *story) {
 			s.warn(s.line, WarnTimeDoubtful, "%d time(s) with the zone of the other half of the year; read as written (first: %s)", c.n, example)
 		case clock.ZoneAmbiguous:
 			s.warn(s.line, WarnTimeDoubtful, "%d time(s) in a zone whose abbreviation has several meanings (first: %s)", c.n, example)
+		case clock.HalfAssumed:
+			s.warn(s.line, WarnTimeDoubtful, "%d time(s) of a twelve-hour clock without am or pm were read as afternoon, as the document's others (first: %s)", c.n, example)
 		case clock.OrderAssumed:
 			s.warn(s.line, WarnTimeDoubtful, "%d date(s) whose day and month could be swapped (first: %s)", c.n, example)
 		}

@@ -36,6 +36,9 @@ func readColonClock(s string, i, j, hour int, st *Stamp) (int, bool) {
 	if s[j] == '.' && !twelve { // 12.30 is a number unless it says pm
 		return i, false
 	}
+	if s[j] == 'h' && end < len(s) && isLetter(s[end]) && s[end] != 'Z' { // 1h50m is a length
+		return i, false
+	}
 	if end < len(s) && (isDigit(s[end]) || s[end] == '%' || s[end] == 'x') {
 		return i, false
 	}
