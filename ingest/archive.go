@@ -15,11 +15,21 @@ import (
 // errTooBig marks content beyond the size limit.
 var errTooBig = errors.New("too big")
 
-// maxArchiveFiles and maxArchiveBytes bound what one archive may unpack to.
+// What one archive may be and unpack to: files, bytes, and how many times its own size. Text packs
+// to a tenth or a twentieth; what packs to less than a hundredth is made to fill a disk.
 const (
 	maxArchiveFiles = 200_000
-	maxArchiveBytes = 2 << 30
+	maxArchiveBytes = 512 << 20
+	maxUnpacking    = 100
+	freeUnpacking   = 1 << 20 // bytes that are never held against an archive
 )
+
+var errBomb = fmt.Errorf("it unpacks to more than %d times its size, or to more than %d MiB", maxUnpacking, maxArchiveBytes>>20)
+
+// bombs reports whether packed bytes may not unpack to as many.
+func bombs(packed, unpacked int64) bool {
+	return unpacked > maxArchiveBytes || unpacked > freeUnpacking && unpacked/maxUnpacking > packed
+}
 
 func isArchive(name string) bool {
 	lower := strings.ToLower(name)
@@ -34,79 +44,117 @@ func readLimited(r io.Reader, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// archive lists the files of a zip or tar as if it were a folder. Members that point outside of it
-// are refused; an archive that cannot be read is refused as a whole.
+// unpacking is the listing of one archive as if it were a folder.
+type unpacking struct {
+	o    Options
+	from *source
+	seen map[string]bool
+	out  []*source
+}
+
+// archive lists the files of a zip or tar. Members that point outside of it, and all but the first
+// of those with one path, are refused; an archive that cannot be read, or unpacks to far more than
+// it is, is refused as a whole.
 func archive(o Options, a *source) ([]*source, error) {
 	data, err := a.read()
+	if errors.Is(err, errTooBig) {
+		return a.decided(Refused, fmt.Sprintf("an archive larger than %d MiB; unpack it and name the folder", maxArchiveBytes>>20)), nil
+	}
 	if err != nil {
-		return a.decided(Refused, "cannot be read: "+err.Error()), nil
+		return a.decided(Refused, "cannot be read: "+causeOf(err).Error()), nil
 	}
-	var out []*source
-	add := func(name string, size int64, read func() ([]byte, error)) {
-		if m := member(o, a, name, size, read); m != nil {
-			out = append(out, m)
-		}
-	}
+	u := &unpacking{o: o, from: a, seen: map[string]bool{}}
 	if strings.HasSuffix(strings.ToLower(a.rel), ".zip") {
-		err = eachZip(o, data, add)
+		err = u.zip(data)
 	} else {
-		err = eachTar(o, a.rel, data, add)
+		err = u.tar(data)
 	}
 	if err != nil {
 		return a.decided(Refused, "an archive that cannot be read: "+err.Error()), nil
 	}
-	return out, nil
+	if len(u.out) == 0 {
+		return a.decided(Skipped, "an archive without a file to read"), nil
+	}
+	return u.out, nil
 }
 
-func member(o Options, a *source, name string, size int64, read func() ([]byte, error)) *source {
-	clean := path.Clean(strings.ReplaceAll(name, "\\", "/"))
-	for _, dir := range strings.Split(clean, "/") {
+// add lists one member. It returns nil for one that is left out, as it would be in a folder.
+func (u *unpacking) add(name string, size int64) *source {
+	clean := path.Clean(strings.ReplaceAll(validName(name), "\\", "/"))
+	for dir := range strings.SplitSeq(clean, "/") {
 		if strings.HasPrefix(dir, ".") && dir != ".." || dir == "vendor" || dir == "node_modules" || dir == "__MACOSX" {
 			return nil
 		}
 	}
-	s := &source{shown: a.shown + "!" + clean, collection: a.collection, rel: a.rel + "/" + clean, root: a.root, size: size, read: read}
-	if clean == ".." || strings.HasPrefix(clean, "../") || path.IsAbs(clean) {
+	a := u.from
+	s := &source{shown: a.shown + "!" + clean, collection: a.collection, rel: a.rel + "/" + clean, root: a.root, size: size}
+	switch {
+	case clean == ".." || strings.HasPrefix(clean, "../") || path.IsAbs(clean):
 		s.rel = a.rel + "/" + strings.TrimLeft(strings.ReplaceAll(clean, "..", ""), "/")
-		return s.decided(Refused, "its path leads out of the archive")[0]
+		s.decided(Refused, "its path leads out of the archive")
+	case u.seen[clean]:
+		s.rel = fmt.Sprintf("%s (%d)", s.rel, len(u.out))
+		s.decided(Refused, "the archive holds this path twice; the first one was read")
 	}
+	u.seen[clean] = true
+	u.out = append(u.out, s)
 	return s
 }
 
-func eachZip(o Options, data []byte, add func(string, int64, func() ([]byte, error))) error {
+func (u *unpacking) zip(data []byte) error {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return err
 	}
 	if len(z.File) > maxArchiveFiles {
-		return fmt.Errorf("more than %d files", maxArchiveFiles)
+		return fmt.Errorf("it holds more than %d files", maxArchiveFiles)
 	}
+	var whole int64
 	for _, f := range z.File {
-		if !f.FileInfo().Mode().IsRegular() {
+		if f.FileInfo().IsDir() {
 			continue
 		}
-		add(f.Name, int64(min(f.UncompressedSize64, 1<<62)), func() ([]byte, error) {
-			r, err := f.Open()
-			if err != nil {
-				return nil, err
-			}
-			defer r.Close()
-			return readLimited(r, o.maxBytes())
-		})
+		size := int64(min(f.UncompressedSize64, 1<<40))
+		s := u.add(f.Name, size)
+		if s == nil {
+			continue
+		}
+		if !f.FileInfo().Mode().IsRegular() {
+			s.decided(Skipped, "not a regular file")
+			continue
+		}
+		if bombs(int64(min(f.CompressedSize64, 1<<40)), size) {
+			s.decided(Refused, errBomb.Error())
+			continue
+		}
+		if whole += size; whole > maxArchiveBytes {
+			return errBomb
+		}
+		s.read = func() ([]byte, error) { return readMember(f, u.o.maxBytes()) }
 	}
 	return nil
 }
 
-func eachTar(o Options, name string, data []byte, add func(string, int64, func() ([]byte, error))) error {
-	var r io.Reader = bytes.NewReader(data)
-	if !strings.HasSuffix(strings.ToLower(name), ".tar") {
-		z, err := gzip.NewReader(r)
+func readMember(f *zip.File, limit int64) (data []byte, err error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	return readLimited(r, limit)
+}
+
+// tar reads the members at once, as a tar can only be read in order.
+func (u *unpacking) tar(data []byte) error {
+	unpacked := &counting{r: bytes.NewReader(data), packed: int64(len(data))}
+	if !strings.HasSuffix(strings.ToLower(u.from.rel), ".tar") {
+		z, err := gzip.NewReader(unpacked.r)
 		if err != nil {
 			return err
 		}
-		r = io.LimitReader(z, maxArchiveBytes)
+		unpacked.r = z
 	}
-	t := tar.NewReader(r)
+	t := tar.NewReader(unpacked)
 	for range maxArchiveFiles {
 		h, err := t.Next()
 		if errors.Is(err, io.EOF) {
@@ -115,15 +163,38 @@ func eachTar(o Options, name string, data []byte, add func(string, int64, func()
 		if err != nil {
 			return err
 		}
-		if h.Typeflag != tar.TypeReg {
+		if h.Typeflag == tar.TypeDir || h.Typeflag == tar.TypeXGlobalHeader {
 			continue
 		}
-		content, err := readLimited(t, o.maxBytes())
+		s := u.add(h.Name, h.Size)
+		if s == nil {
+			continue
+		}
+		if h.Typeflag != tar.TypeReg {
+			s.decided(Skipped, "not a regular file")
+			continue
+		}
+		content, err := readLimited(t, u.o.maxBytes())
 		if err != nil && !errors.Is(err, errTooBig) {
 			return err
 		}
 		failed := err
-		add(h.Name, h.Size, func() ([]byte, error) { return content, failed })
+		s.read = func() ([]byte, error) { return content, failed }
 	}
-	return fmt.Errorf("more than %d files", maxArchiveFiles)
+	return fmt.Errorf("it holds more than %d files", maxArchiveFiles)
+}
+
+// counting reads on until what it read shows a bomb.
+type counting struct {
+	r            io.Reader
+	packed, read int64
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.read += int64(n)
+	if bombs(c.packed, c.read) {
+		return n, errBomb
+	}
+	return n, err
 }

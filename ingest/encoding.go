@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -19,16 +20,16 @@ const (
 // errBinary marks content that is no text.
 var errBinary = errors.New("binary")
 
-// decodeText returns src as UTF-8 with line ends \n: UTF-8 with or without a mark, UTF-16 with one,
+// decodeText returns src as UTF-8 with line ends \n: UTF-8 and UTF-16 with or without a mark,
 // Latin-1 where it reads like one (with a warning). NUL bytes and other bytes are an error that
-// names the line.
+// names the line, and so are lines nested deeper than anyone writes (tooDeep).
 func decodeText(src []byte) ([]byte, []Warning, error) {
 	var warnings []Warning
 	switch {
 	case bytes.HasPrefix(src, []byte("\xef\xbb\xbf")):
 		src = src[3:]
-	case bytes.HasPrefix(src, []byte("\xff\xfe")), bytes.HasPrefix(src, []byte("\xfe\xff")):
-		out, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(src)
+	case isUTF16(src):
+		out, err := unicode.UTF16(wideOrder(src), unicode.UseBOM).NewDecoder().Bytes(src)
 		if err != nil {
 			return nil, nil, fmt.Errorf("decoding UTF-16: %w", err)
 		}
@@ -49,7 +50,69 @@ func decodeText(src []byte) ([]byte, []Warning, error) {
 	if bytes.IndexByte(src, '\r') >= 0 {
 		src = bytes.ReplaceAll(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
+	if line := tooDeep(src); line > 0 {
+		return nil, nil, &LineError{line, fmt.Errorf("nested or indented more than %d deep", deepest)}
+	}
 	return src, warnings, nil
+}
+
+// isUTF16 reports whether src begins with a mark of UTF-16, or reads like Western text in it: every
+// other byte is NUL.
+func isUTF16(src []byte) bool {
+	marked := bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff"))
+	even, odd, half := nulBytes(src)
+	return marked || half > 8 && (even == 0 && odd*10 > half*9 || odd == 0 && even*10 > half*9)
+}
+
+// wideOrder is the byte order of UTF-16 without a mark.
+func wideOrder(src []byte) unicode.Endianness {
+	if even, odd, _ := nulBytes(src); even > odd {
+		return unicode.BigEndian
+	}
+	return unicode.LittleEndian
+}
+
+// nulBytes counts the NUL bytes of the head of src at even and at odd places, half of it each.
+func nulBytes(src []byte) (even, odd, half int) {
+	half = min(len(src), 1024) / 2
+	for i := range half {
+		if src[2*i] == 0 {
+			even++
+		}
+		if src[2*i+1] == 0 {
+			odd++
+		}
+	}
+	return even, odd, half
+}
+
+// deepest is how far a line may be indented, in columns, and how many quotes and lists may open in
+// one: the time to read Markdown grows with the depth of all lines.
+const deepest = 500
+
+// tooDeep returns the first line, from 1, that is deeper than that; 0 if none is.
+func tooDeep(src []byte) int {
+	for line, at := 1, 0; at < len(src); line++ {
+		end := bytes.IndexByte(src[at:], '\n')
+		if end < 0 {
+			end = len(src) - at
+		}
+		if end > deepest && depth(src[at:at+end]) > deepest {
+			return line
+		}
+		at += end + 1
+	}
+	return 0
+}
+
+// depth is how many columns of indentation, quote marks and list marks a text begins with; a line
+// without a word after them has none.
+func depth(line []byte) int {
+	word := bytes.IndexFunc(line, func(r rune) bool { return !strings.ContainsRune(" \t>-*+", r) })
+	if word < 0 {
+		word = bytes.Count(line, []byte(">")) // empty quotes nest too; rules and blanks do not
+	}
+	return word
 }
 
 // latin1 converts a text whose bytes above 127 are letters or marks of Windows-1252 standing
@@ -99,7 +162,7 @@ func isWindowsMark(c byte) bool {
 // control characters, UTF-16 excepted.
 func looksBinary(src []byte) bool {
 	head := src[:min(len(src), 8192)]
-	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+	if isUTF16(src) {
 		return false
 	}
 	control := 0

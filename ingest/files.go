@@ -1,15 +1,19 @@
 package ingest
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
+	"unicode/utf8"
 )
 
 // Outcome is how a file ended.
@@ -60,6 +64,9 @@ func (e *PathError) Unwrap() error { return e.Err }
 // errNotThere is what a path gets that names nothing.
 var errNotThere = errors.New("there is no such file or folder, and no file matches it as a pattern")
 
+// errNotAFile is what a pipe or a device gets that is named, or lies where a file was.
+var errNotAFile = errors.New("not a regular file; hand over its content on stdin, with - as the path")
+
 // find lists the files of all paths in a fixed order. Hidden files and folders, and folders that
 // hold other people's code (vendor, node_modules), are not looked into.
 func find(o Options) ([]*source, error) {
@@ -98,6 +105,9 @@ func findPath(o Options, p string) ([]*source, error) {
 	if info.IsDir() {
 		return walk(o, p)
 	}
+	if !info.Mode().IsRegular() {
+		return nil, &PathError{p, errNotAFile}
+	}
 	abs, err := filepath.Abs(p)
 	if err != nil {
 		return nil, &PathError{p, err}
@@ -128,11 +138,12 @@ func collectionOf(o Options, dir string) string {
 	if o.Collection != "" {
 		return o.Collection
 	}
-	return filepath.Base(dir)
+	return validName(filepath.Base(dir))
 }
 
-// walk lists a folder. Links to files are read, links to folders are not followed: they could lead
-// back.
+// walk lists a folder. A link to a file of the same folder is read. Links to folders are not
+// followed, they could lead back; nor are links out of the folder: whoever wrote the documents does
+// not choose what else of this machine is read. A folder inside that cannot be read is refused.
 func walk(o Options, dir string) ([]*source, error) {
 	root, err := filepath.EvalSymlinks(dir)
 	if err == nil {
@@ -147,8 +158,14 @@ func walk(o Options, dir string) ([]*source, error) {
 	}
 	var out []*source
 	err = filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
-		if err != nil {
+		if err != nil && p == root {
 			return err
+		}
+		if err != nil {
+			rel := strings.TrimPrefix(filepath.ToSlash(p), filepath.ToSlash(root)+"/")
+			s := &source{shown: validName(filepath.Join(dir, rel)), collection: collectionOf(o, named), rel: validName(rel), root: root}
+			out = append(out, s.decided(Refused, "a folder that cannot be read: "+causeOf(err).Error())...)
+			return nil
 		}
 		name := d.Name()
 		if d.IsDir() {
@@ -176,23 +193,98 @@ func walk(o Options, dir string) ([]*source, error) {
 
 func entry(o Options, d fs.DirEntry, p, shown, collection, rel, root string) ([]*source, error) {
 	info, err := os.Stat(p) // follows a link
-	s := &source{shown: shown, collection: collection, rel: rel, root: root}
+	link := d.Type()&fs.ModeSymlink != 0
+	s := &source{shown: validName(shown), collection: collection, rel: validName(rel), root: root}
 	switch {
-	case err != nil && d.Type()&fs.ModeSymlink != 0:
+	case err != nil && link:
 		return s.decided(Skipped, "a link that leads nowhere"), nil
 	case err != nil:
-		return s.decided(Refused, "cannot be read: "+err.Error()), nil
+		return s.decided(Refused, "cannot be read: "+causeOf(err).Error()), nil
 	case info.IsDir():
 		return s.decided(Skipped, "a link to a folder; name that folder to read it"), nil
 	case !info.Mode().IsRegular():
 		return s.decided(Skipped, "not a regular file"), nil
+	case link && !leadsInside(p, root):
+		return s.decided(Skipped, "a link out of the folder; name what it leads to, to read it"), nil
 	}
-	s.size = info.Size()
-	s.read = func() ([]byte, error) { return os.ReadFile(p) }
-	if isArchive(rel) {
+	return s.onDisk(o, p, info.Size())
+}
+
+// leadsInside reports whether the link at p leads to something below root.
+func leadsInside(p, root string) bool {
+	target, err := filepath.EvalSymlinks(p)
+	if err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(root, target)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// onDisk makes s the file at p, or what is in it where it is an archive.
+func (s *source) onDisk(o Options, p string, size int64) ([]*source, error) {
+	s.size = size
+	if isArchive(s.rel) {
+		s.read = func() ([]byte, error) { return readRegular(p, maxArchiveBytes) }
 		return archive(o, s)
 	}
+	s.read = func() ([]byte, error) { return readRegular(p, o.maxBytes()) }
 	return []*source{s}, nil
+}
+
+// readRegular reads a file of at most limit bytes. It does not wait for a pipe that has come to lie
+// where a file was, and a file that grows is cut off: both are errors.
+func readRegular(p string, limit int64) (data []byte, err error) {
+	f, err := os.OpenFile(p, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, causeOf(err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotAFile
+	}
+	if info.Size() > limit {
+		return nil, errTooBig
+	}
+	content := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	if _, err := content.ReadFrom(io.LimitReader(f, limit+1)); err != nil {
+		return nil, err
+	}
+	if int64(content.Len()) > limit {
+		return nil, errTooBig
+	}
+	return content.Bytes(), nil
+}
+
+// validName is a name as it can be stored and shown: bytes that are no UTF-8 are written \xff, so
+// that two names stay two.
+func validName(name string) string {
+	if utf8.ValidString(name) {
+		return name
+	}
+	var b strings.Builder
+	for i := 0; i < len(name); {
+		r, size := utf8.DecodeRuneInString(name[i:])
+		if r == utf8.RuneError && size == 1 {
+			fmt.Fprintf(&b, `\x%02x`, name[i])
+		} else {
+			b.WriteString(name[i : i+size])
+		}
+		i += size
+	}
+	return b.String()
+}
+
+// causeOf is what went wrong with a file, without the path: a reason stands beside it.
+func causeOf(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 func (s *source) decided(outcome Outcome, reason string) []*source {
@@ -201,13 +293,8 @@ func (s *source) decided(outcome Outcome, reason string) []*source {
 }
 
 func fileOrArchive(o Options, shown, dir, name string, size int64) ([]*source, error) {
-	p := filepath.Join(dir, name)
-	s := &source{shown: shown, collection: collectionOf(o, dir), rel: name, root: dir, size: size}
-	s.read = func() ([]byte, error) { return os.ReadFile(p) }
-	if isArchive(name) {
-		return archive(o, s)
-	}
-	return []*source{s}, nil
+	s := &source{shown: validName(shown), collection: collectionOf(o, dir), rel: validName(name), root: dir}
+	return s.onDisk(o, filepath.Join(dir, name), size)
 }
 
 func stdinSource(o Options) *source {
