@@ -148,13 +148,14 @@ type candidate struct {
 	kinds    uint32
 	from, to int32
 
-	grade   Grade
-	rule    string // gate step that decided, "" when none
-	points  float64
-	order   int    // place in the text
-	opening bool   // stands among the first sentences of the text
-	field   string // what the author wrote into a field, where it was read there
-	chain   int    // place in a causal chain inside the sentence: smaller is earlier
+	grade     Grade
+	rule      string // gate step that decided, "" when none
+	points    float64
+	order     int    // place in the text
+	elsewhere bool   // the text tells its causes in a section of their own
+	opening   bool   // stands among the first sentences of the text
+	field     string // what the author wrote into a field, where it was read there
+	chain     int    // place in a causal chain inside the sentence: smaller is earlier
 }
 
 // openingPoints is what it is worth to a trigger that a text opens with it: that is how a story is told.
@@ -167,6 +168,9 @@ func (x *candidate) weigh() {
 		x.points += 0.75
 	} else if x.marked(markHarm, inSentence) {
 		x.points += 0.25
+	}
+	if x.entry.Dimension == Factor && x.elsewhere {
+		x.points -= x.role.Aside
 	}
 	if x.opening && x.entry.Dimension == Trigger {
 		x.points += openingPoints

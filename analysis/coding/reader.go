@@ -2,17 +2,18 @@ package coding
 
 // reader walks the sentences of one text and collects candidates. It is scratch, kept between texts.
 type reader struct {
-	coder *Coder
-	units []unit
-	names []hit
-	hits  []hit
-	scan  *scanner
-	clear []bool
-	token tokenizer
-	found []candidate
-	marks []mark
-	toks  []token
-	told  int // sentences of the body so far
+	coder  *Coder
+	units  []unit
+	names  []hit
+	hits   []hit
+	scan   *scanner
+	clear  []bool
+	token  tokenizer
+	found  []candidate
+	marks  []mark
+	toks   []token
+	caused bool // the text has a section for its causes
+	told   int  // sentences of the body so far
 }
 
 // openingSentences is how many sentences open a text.
@@ -38,7 +39,7 @@ type findings struct {
 // read returns the candidates of a text, weighed, in the order of the text.
 func (r *reader) read(text Text) findings {
 	var f findings
-	r.told = 0
+	r.told, r.caused = 0, r.tellsCauses(text.Sections)
 	r.found, r.toks, r.marks = r.found[:0], r.toks[:0], r.marks[:0]
 	title := Section{Ordinal: 0, Role: "title", Body: text.Title}
 	hasTitle := false
@@ -126,6 +127,20 @@ func (r *reader) fields(s Stated, words int, f *findings) {
 // fieldPoints is what it is worth that the author put it into the field made for it.
 const fieldPoints = 2.0
 
+// causeBytes is how long the sections for causes must be to be where the causes are told.
+const causeBytes = 200
+
+// tellsCauses says whether a text has sections for its causes with more than a line in them.
+func (r *reader) tellsCauses(sections []Section) bool {
+	rules, n := &r.coder.taxonomy.reading, 0
+	for _, s := range sections {
+		if name := rules.sectionRole(s); name != "trigger" && rules.role(name).Cause {
+			n += len(s.Body)
+		}
+	}
+	return n >= causeBytes
+}
+
 // sentence scans one sentence for names, marks and cues.
 func (r *reader) sentence(index int, s Section, role rolePolicy, u unit, f *findings) {
 	start := len(r.toks)
@@ -155,8 +170,9 @@ func (r *reader) sentence(index int, s Section, role rolePolicy, u unit, f *find
 		x := candidate{
 			coder: r.coder, entry: &r.coder.taxonomy.Entries[o.entry], role: role, cue: o.cue, strength: o.strength,
 			implied: o.implied, section: index, ordinal: s.Ordinal, unit: u, tokens: tokens, marks: marks, kinds: kinds,
-			opening: s.Ordinal > 0 && r.told <= openingSentences,
-			from:    h.from, to: h.to, order: len(r.found),
+			elsewhere: r.caused,
+			opening:   s.Ordinal > 0 && r.told <= openingSentences,
+			from:      h.from, to: h.to, order: len(r.found),
 		}
 		if !role.admits(x.entry.Dimension) {
 			continue

@@ -75,6 +75,7 @@ type rolePolicy struct {
 	Skip     bool    `yaml:"skip"`     // nothing is read here (G9)
 	Future   bool    `yaml:"future"`   // what stands here is wished for: implied at most (G1)
 	Proposes bool    `yaml:"proposes"` // a title: the body decides (G12)
+	Aside    float64 `yaml:"aside"`    // points off a factor: it is told in passing here, unless tied to the harm
 	NeedsTie bool    `yaml:"needs_tie"`
 	Remedy   bool    `yaml:"remedy"` // tells the repair: triggers need a tie (G2)
 	Outcome  bool    `yaml:"outcome"`
