@@ -46,8 +46,10 @@ type ActionItem struct {
 
 // ClosingCurve is the share of actions still open by age, with those still open taken as censored.
 type ClosingCurve struct {
-	N          int           `json:"n"`      // actions whose state and dates are known
-	Closed     int           `json:"closed"` // of those
+	N      int `json:"n"`      // actions whose state and dates are known
+	Closed int `json:"closed"` // of those
+	// Undated are closed actions that do not say when. The curve leaves them out and so is too slow.
+	Undated    int           `json:"undated"`
 	Steps      []ClosingStep `json:"steps"`
 	MedianDays *float64      `json:"median_days"` // nil while more than half are open at every age seen
 	LowDays    *float64      `json:"low_days"`
@@ -112,7 +114,7 @@ func Actions(ctx context.Context, d Data, p Params) (ActionsResult, error) {
 		result.Items = append(result.Items, r.item(s.AsOf))
 		incidents[r.Incident] = true
 	}
-	result.leave(len(incidents), "list no action item, which is no gap")
+	result.Leave(len(incidents), "list no action item, which is no gap")
 	result.Total = len(result.Items)
 	result.Bands = actionBands(bands)
 	for _, b := range result.Bands {
@@ -181,7 +183,11 @@ func closing(items []ActionItem) ClosingCurve {
 	curve := ClosingCurve{Steps: []ClosingStep{}}
 	for _, a := range items {
 		isClosed := a.State == "closed"
-		if a.State == "unknown" || (isClosed && a.ClosedAt == nil) {
+		if isClosed && a.ClosedAt == nil {
+			curve.Undated++
+			continue
+		}
+		if a.State == "unknown" {
 			continue
 		}
 		cases = append(cases, stats.Lifetime{Time: float64(a.AgeDays), Event: isClosed})

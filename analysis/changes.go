@@ -155,6 +155,6 @@ func (b *Basis) excludeNearMisses(s *scope) { b.leaveOutNearMisses(s.nearMisses)
 
 // leaveOutNearMisses takes so many near misses out of those counted.
 func (b *Basis) leaveOutNearMisses(n int) {
-	b.leave(b.Counted-n, "near misses, which are counted apart")
+	b.Leave(b.Counted-n, "near misses, which are counted apart")
 	b.Unit = Incidents
 }

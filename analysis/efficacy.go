@@ -72,7 +72,7 @@ func Efficacy(ctx context.Context, d Data, p Params) (EfficacyResult, error) {
 		byFactor[r.Factor] = append(byFactor[r.Factor], r)
 		incidents[r.Incident] = true
 	}
-	result.leave(len(incidents), "no contributing factor read")
+	result.Leave(len(incidents), "no contributing factor read")
 	var all []EfficacyRow
 	for _, factor := range sortedKeys(byFactor) {
 		row, ok := s.efficacy(byFactor[factor])

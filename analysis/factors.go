@@ -139,7 +139,7 @@ func (d Data) described(ctx context.Context, s *scope, window Period) (counts, e
 // excludeUndescribed says how many of the counted incidents have no text, given how many have one,
 // and counts only these.
 func (b *Basis) excludeUndescribed(described int) {
-	b.leave(described, "no postmortem text to read from")
+	b.Leave(described, "no postmortem text to read from")
 }
 
 // add counts n for a code in a quarter.

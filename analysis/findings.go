@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // FindingsResult is the few sentences that a period deserves.
@@ -44,6 +45,7 @@ const (
 	DurationTrend FindingKind = "duration"
 	NoticedTrend  FindingKind = "detection"
 	PracticeTrend FindingKind = "practice"
+	CountTrend    FindingKind = "incidents"
 	LessonAgain   FindingKind = "repeated_lesson"
 	HappenedAgain FindingKind = "look_alike"
 	DefenceHeld   FindingKind = "defence"
@@ -73,8 +75,8 @@ const (
 // by score; then what needs no trend, the best of each kind: a lesson written before, incidents that
 // look alike, a defence that held, a postmortem worth reading, the most frequent factor; at most eight
 // in all. Where that gives fewer than six, what postmortems say beyond their causes (what went well, luck,
-// surprises) and further postmortems worth reading fill up. Where no trend was found, one sentence says how
-// large it would have had to be.
+// surprises) and further postmortems worth reading fill up. Where nothing changed between two periods that
+// both hold enough, one sentence says how large a change would have had to be.
 func FindingsOf(r Review) FindingsResult {
 	result := FindingsResult{Basis: r.Basis.clone(), Rows: []Finding{}}
 	if r.Basis.Counted == 0 {
@@ -90,7 +92,7 @@ func FindingsOf(r Review) FindingsResult {
 	for _, f := range trends[:min(len(trends), mostTrends)] {
 		result.add(f)
 	}
-	if len(trends) == 0 {
+	if !r.changed() {
 		result.Rows = append(result.Rows, r.noChange()...)
 	}
 	byScore(standing)
@@ -168,30 +170,35 @@ func percent(share *float64) string {
 	if share == nil {
 		return "an unknown share"
 	}
-	return fmt.Sprintf("%.0f %%", 100**share)
+	p := 100 * *share
+	if p != 0 && math.Abs(p) < 0.95 {
+		return fmt.Sprintf("%.1f %%", p)
+	}
+	return fmt.Sprintf("%.0f %%", math.Round(p))
 }
 
-// times writes a ratio and its interval for a sentence: 7.9 times (2.1 to 36).
+// times writes a ratio and its interval for a sentence: about 7.9 times (2.1 to 36 would fit).
 func times(v Verdict) string {
-	if v.Estimate == nil {
-		return "times without bound"
-	}
-	text := fmt.Sprintf("%.2g times", *v.Estimate)
 	switch {
+	case v.Estimate == nil && v.Low != nil:
+		return fmt.Sprintf("at least %s times", figures(*v.Low))
+	case v.Estimate == nil:
+		return "any number of times"
 	case v.Low != nil && v.High != nil:
-		return text + fmt.Sprintf(" (%.2g to %.2g)", *v.Low, *v.High)
-	case v.Low != nil:
-		return text + fmt.Sprintf(" (at least %.2g)", *v.Low)
+		return fmt.Sprintf("about %s times (%s to %s would fit)", figures(*v.Estimate), figures(*v.Low), figures(*v.High))
 	}
-	return text
+	return fmt.Sprintf("about %s times", figures(*v.Estimate))
 }
 
-// points writes a difference of shares and its interval: +21 points (4 to 38).
-func points(v Verdict) string {
-	if v.Estimate == nil || v.Low == nil || v.High == nil {
-		return "an unknown difference"
+// figures writes a ratio with two digits that mean something, and never as a power of ten.
+func figures(v float64) string {
+	switch {
+	case v >= 10:
+		return fmt.Sprintf("%.0f", v)
+	case v >= 0.95 || v == 0:
+		return fmt.Sprintf("%.1f", v)
 	}
-	return fmt.Sprintf("%+.0f points (%+.0f to %+.0f)", 100**v.Estimate, 100**v.Low, 100**v.High)
+	return fmt.Sprintf("%.2f", v)
 }
 
 // incidents writes a number of incidents.
@@ -203,6 +210,52 @@ func plural(n int, thing string) string {
 		return "1 " + thing
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// listed joins parts of a sentence: a, b and c.
+func listed(parts []string) string {
+	if len(parts) < 2 {
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts[:len(parts)-1], ", ") + " and " + parts[len(parts)-1]
+}
+
+// doOrDoes is "1 does" or "3 do".
+func doOrDoes(n int) string {
+	if n == 1 {
+		return "1 does"
+	}
+	return fmt.Sprintf("%d do", n)
+}
+
+// measureName is how a length of time is named in a sentence.
+func measureName(measure string) string {
+	switch measure {
+	case "detect":
+		return "to notice"
+	case "acknowledge":
+		return "to take it on"
+	case "mitigate":
+		return "to end the harm"
+	case "resolve":
+		return "to close it"
+	}
+	return measure
+}
+
+// lengthOf writes minutes in the unit a person would use.
+func lengthOf(minutes *float64) string {
+	switch {
+	case minutes == nil:
+		return "an unknown time"
+	case *minutes < 1:
+		return "under a minute"
+	case *minutes < 90:
+		return plural(int(math.Round(*minutes)), "minute")
+	case *minutes < 48*60:
+		return fmt.Sprintf("%.1f hours", *minutes/60)
+	}
+	return fmt.Sprintf("%.1f days", *minutes/60/24)
 }
 
 // changed says whether a verdict has a direction.

@@ -20,9 +20,8 @@ func (r Review) lessonFindings() []Finding {
 		f := Finding{
 			Kind: LessonAgain, Query: r.Lessons.Query,
 			Sentence: fmt.Sprintf("We wrote this lesson before: %d postmortems promise “%s”, and none records that it was done.",
-				row.Postmortems, shorten(trimOwner(row.Wording))),
-			Detail: fmt.Sprintf("First promised in %s, last in %s: %d open, %d that do not say.",
-				QuarterName(row.First), QuarterName(row.Last), row.Open, row.Unknown),
+				row.Postmortems, row.Short),
+			Detail: row.told(),
 			Effect: part(row.Postmortems, 5), Certainty: 0.5 + 0.5*part(row.Open, row.Open+row.Unknown),
 			Novelty: 0.3, Breadth: part(row.Postmortems, 10),
 		}
@@ -57,7 +56,7 @@ func (r Review) alikeFindings() []Finding {
 		f := Finding{
 			Kind: HappenedAgain, Query: r.LookAlikes.Query,
 			Sentence: fmt.Sprintf("“%s” looks like “%s”, %s earlier.", pair.Later.Title, pair.Earlier.Title, daysEarlier(pair.Days)),
-			Detail:   fmt.Sprintf("Similarity %.2f: words %.2f, triggers and factors in common %.0f %%.", pair.Similarity, pair.Text, 100*pair.Codes),
+			Detail:   pair.common(),
 			Effect:   4 * pair.Similarity, Certainty: 0.5 + pair.Text, Novelty: 0.2, Breadth: 0.2,
 		}
 		if pair.InPeriod {
@@ -71,6 +70,20 @@ func (r Review) alikeFindings() []Finding {
 		}
 	}
 	return found
+}
+
+// common says what two incidents share beside their words.
+func (p LookAlike) common() string {
+	var parts []string
+	if len(p.Services) > 0 {
+		parts = append(parts, "Both concern "+strings.Join(p.Services, ", ")+".")
+	}
+	if len(p.Conditions) > 0 {
+		parts = append(parts, "Both name “"+strings.Join(p.Conditions, "” and “")+"”.")
+	} else {
+		parts = append(parts, "It is their words that are alike, not the conditions read from them: the passages decide.")
+	}
+	return strings.Join(parts, " ")
 }
 
 // daysEarlier writes a time between two incidents in the unit people would use.
@@ -88,16 +101,16 @@ func (r Review) defenceFindings() []Finding {
 	var found []Finding
 	for _, row := range r.Defences.Rows {
 		held := row.NearMisses + row.Incidents
-		sentence := fmt.Sprintf("“%s” limited %s.", row.Label, incidents(row.Incidents))
+		sentence := fmt.Sprintf("“%s” limited %s, by %s own account.", row.Label, incidents(row.Incidents), itsOrTheir(row.Incidents))
 		switch {
 		case row.NearMisses > 0 && row.Incidents > 0:
-			sentence = fmt.Sprintf("“%s” stopped %s and limited %s.", row.Label, nearMisses(row.NearMisses), incidents(row.Incidents))
+			sentence = fmt.Sprintf("“%s” stopped %s and limited %s, by their own account.", row.Label, nearMisses(row.NearMisses), incidents(row.Incidents))
 		case row.NearMisses > 0:
-			sentence = fmt.Sprintf("“%s” stopped %s before anyone was hurt.", row.Label, nearMisses(row.NearMisses))
+			sentence = fmt.Sprintf("“%s” stopped %s short of harm, by %s own account.", row.Label, nearMisses(row.NearMisses), itsOrTheir(row.NearMisses))
 		}
 		found = append(found, Finding{
 			Kind: DefenceHeld, Positive: true, Evidence: row.Evidence, Query: r.Defences.Query, Sentence: sentence,
-			Detail: fmt.Sprintf("%d of %d postmortems of %s record a defence that held.", r.Defences.Counted, r.Defences.Recent, r.Defences.Period),
+			Detail: fmt.Sprintf("Of %s of %s, %d record a defence that held.", plural(r.Defences.Recent, "postmortem"), r.Defences.Period, r.Defences.Counted),
 			Effect: part(held, 5), Certainty: 0.8, Novelty: 0.5, Breadth: part(held, r.Defences.Recent),
 		})
 	}
@@ -120,14 +133,18 @@ func (r Review) readingFindings() []Finding {
 			Sentence: fmt.Sprintf("Worth an hour: “%s”, which %s.", one.Title, one.Reasons[0].Text),
 			Effect:   part(one.Points, 10), Certainty: 0.8, Novelty: 1, Breadth: 0.1,
 		}
+		var more []string
 		for i, reason := range one.Reasons {
 			if reason.Points <= 0 {
 				continue // a story that stops at a person is a question to its author, not an exhibit
 			}
 			if i > 0 {
-				f.Detail += "It also " + reason.Text + ". "
+				more = append(more, reason.Text)
 			}
 			f.Evidence = append(f.Evidence, reason.Evidence...)
+		}
+		if len(more) > 0 {
+			f.Detail = "It also " + listed(more) + "."
 		}
 		found = append(found, f)
 	}
@@ -142,25 +159,67 @@ func (r Review) frequentFinding() []Finding {
 		return nil
 	}
 	row := r.Factors.Rows[0]
+	var labels []string
+	var evidence []Evidence
+	for _, one := range r.Factors.Rows {
+		if one.Count == row.Count {
+			labels, evidence = append(labels, "“"+one.Label+"”"), append(evidence, one.Evidence...)
+		}
+	}
+	if len(labels) > mostTied {
+		return nil // many that tie are no pattern
+	}
+	sentence := fmt.Sprintf("The most frequent condition was %s: in %d of %d postmortems.", labels[0], row.Count, row.Of)
+	if len(labels) > 1 {
+		sentence = fmt.Sprintf("The most frequent conditions were %s: each in %d of %d postmortems.", strings.Join(labels, " and "), row.Count, row.Of)
+	}
 	return []Finding{{
-		Kind: FrequentMost, Evidence: row.Evidence, Query: r.Factors.Query,
-		Sentence: fmt.Sprintf("The most frequent factor was “%s”: in %d of %d postmortems.", row.Label, row.Count, row.Of),
-		Detail:   fmt.Sprintf("A share of %s; with so many postmortems the true one may be %s to %s.", percent(row.Share.Share), percent(row.Low), percent(row.High)),
-		Effect:   value(row.Share.Share, 0), Certainty: value(row.Low, 0) / max(value(row.Share.Share, 1), 1e-9),
+		Kind: FrequentMost, Evidence: evidence, Query: r.Factors.Query, Sentence: sentence,
+		Detail: fmt.Sprintf("A share of %s; with %s, anything from %s to %s would fit.",
+			percent(row.Share.Share), plural(row.Of, "postmortem"), percent(row.Low), percent(row.High)),
+		Effect: value(row.Share.Share, 0), Certainty: value(row.Low, 0) / max(value(row.Share.Share, 1), 1e-9),
 		Novelty: 0.2, Breadth: value(row.Share.Share, 0),
 	}}
 }
 
-// noChange says how large a change would have had to be to show, where none did.
+// mostTied is the number of factors that may share the first place and still be named.
+const mostTied = 2
+
+// itsOrTheir goes with a number of things.
+func itsOrTheir(n int) string {
+	if n == 1 {
+		return "its"
+	}
+	return "their"
+}
+
+// told says when a lesson was promised and what became of it.
+func (l Lesson) told() string {
+	text := fmt.Sprintf("First promised in %s, last in %s", QuarterName(l.First), QuarterName(l.Last))
+	if QuarterName(l.First) == QuarterName(l.Last) {
+		text = "All promised in " + QuarterName(l.First)
+	}
+	switch {
+	case l.Unknown == 0:
+		return fmt.Sprintf("%s; all are open.", text)
+	case l.Open == 0:
+		return fmt.Sprintf("%s; none says whether it was done.", text)
+	}
+	return fmt.Sprintf("%s: %d open, %s not say.", text, l.Open, doOrDoes(l.Unknown))
+}
+
+// noChange says how large a change would have had to be to show, where none did. With too little on
+// either side there was nothing to compare, and nothing is said.
 func (r Review) noChange() []Finding {
 	v := r.Counts.Incidents
-	if r.Changes.Counted < LeastCompared || r.Changes.Compared.Days() == 0 || v.SmallestDetectable == nil {
+	before := v.N - r.Changes.Counted
+	if r.Changes.Counted < LeastCompared || before < LeastCompared || r.Changes.Compared.Days() == 0 || v.SmallestDetectable == nil {
 		return nil
 	}
 	return []Finding{{
 		Kind: NoChange, Verdict: &v, Query: r.Changes.Query, Evidence: []Evidence{},
-		Sentence: fmt.Sprintf("Compared with %s nothing changed by enough to tell it from chance with %s.", r.Changes.Compared, incidents(r.Changes.Counted)),
-		Detail: fmt.Sprintf("The number of incidents would have had to rise to about %.1f times to be seen four times in five; a single factor more.",
+		Sentence: fmt.Sprintf("Compared with %s, nothing changed by enough to tell it from luck: %s now, %d before.", r.Changes.Compared, incidents(r.Changes.Counted), before),
+		Detail: fmt.Sprintf("That is not the same as no change. Incidents would have had to come about %.1f times as often to be seen four times in five; a single condition still more.",
 			*v.SmallestDetectable),
 		Effect: 0.1, Certainty: 1, Breadth: 1,
 	}}

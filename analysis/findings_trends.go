@@ -9,7 +9,7 @@ import (
 func (r Review) trends() []Finding {
 	return slices.Concat(
 		r.factorTrends(), r.pairFindings(), r.precursorFindings(), r.efficacyFindings(),
-		r.nearMissTrend(), r.timingTrends(), r.detectionTrend(), r.practiceTrends(),
+		r.countTrend(), r.nearMissTrend(), r.timingTrends(), r.detectionTrend(), r.practiceTrends(),
 	)
 }
 
@@ -21,10 +21,10 @@ func (r Review) factorTrends() []Finding {
 		}
 		f := Finding{
 			Kind: RisingFactor, Verdict: &row.Verdict, Evidence: row.Evidence, Query: r.Changes.Query,
-			Sentence: fmt.Sprintf("“%s” contributed to %s in %s, against %d in %s.",
+			Sentence: fmt.Sprintf("“%s” was named in %s of %s, against %d of %s.",
 				row.Label, incidents(row.Now), r.Changes.Period, row.Before, r.Changes.Compared),
-			Detail: fmt.Sprintf("The rate is %s what it was, p %.2g after adjusting over %s.",
-				times(row.Verdict), value(row.Verdict.P, 1), plural(r.Changes.Family, "factor")),
+			Detail: fmt.Sprintf("For the time passed that is %s as often; it holds after allowing for the %s that were compared.",
+				times(row.Verdict), plural(r.Changes.Family, "condition")),
 			Effect: size(row.Verdict.Estimate), Certainty: 1 - value(row.Verdict.P, 1),
 			Novelty: 0.5, Breadth: part(row.Now, r.Changes.Counted),
 		}
@@ -53,10 +53,10 @@ func (r Review) pairFindings() []Finding {
 		}
 		found = append(found, Finding{
 			Kind: FactorPair, Evidence: row.Evidence, Query: r.Pairs.Query,
-			Sentence: fmt.Sprintf("“%s” and “%s” travel together: in %s, where chance gives %.1f.",
+			Sentence: fmt.Sprintf("“%s” and “%s” travel together: in %s, where chance would give about %.1f.",
 				row.Label, row.OtherLabel, incidents(row.Together), value(row.Expected, 0)),
-			Detail: fmt.Sprintf("Over %s; Fisher's exact test, p %.2g after adjusting over %s.",
-				r.Pairs.Window, value(row.Adjusted, 1), plural(r.Pairs.Family, "pair")),
+			Detail: fmt.Sprintf("Over %s; it holds after allowing for the %s that were compared. That two conditions meet does not say that one brings the other.",
+				r.Pairs.Window, plural(r.Pairs.Family, "pair")),
 			Effect: size(row.Lift), Certainty: 1 - value(row.Adjusted, 1),
 			Novelty: part(min(inPeriod, 4), 4), Breadth: part(row.Together, r.Pairs.Counted),
 		})
@@ -72,10 +72,10 @@ func (r Review) precursorFindings() []Finding {
 		}
 		found = append(found, Finding{
 			Kind: Precursor, Evidence: row.Evidence, Query: r.Precursors.Query,
-			Sentence: fmt.Sprintf("Near misses in which “%s” announced incidents: %d of %d were followed by one within %d days.",
+			Sentence: fmt.Sprintf("Near misses in which “%s” came before incidents with it: %d of %d were followed by one within %d days.",
 				row.Label, row.Followed, row.NearMisses, r.Precursors.Days),
-			Detail: fmt.Sprintf("Shuffled dates give %.1f; p %.2g after adjusting over %s.",
-				value(row.Expected, 0), value(row.Adjusted, 1), plural(len(r.Precursors.Rows), "factor")),
+			Detail: fmt.Sprintf("On other near misses' dates it would have been about %.1f; it holds after allowing for the %s that were tried.",
+				value(row.Expected, 0), plural(len(r.Precursors.Rows), "condition")),
 			Effect: part(row.Followed, row.NearMisses), Certainty: 1 - value(row.Adjusted, 1),
 			Novelty: 0.5, Breadth: part(row.NearMisses, r.Precursors.NearMisses),
 		})
@@ -91,15 +91,44 @@ func (r Review) efficacyFindings() []Finding {
 		}
 		found = append(found, Finding{
 			Kind: ActionsWorked, Positive: true, Verdict: &row.Verdict, Evidence: row.Evidence, Query: r.Efficacy.Query,
-			Sentence: fmt.Sprintf("Since its actions were closed in %s, “%s” came up in %s, against %d before.",
+			Sentence: fmt.Sprintf("After actions were closed around %s, “%s” came up less often: in %s since, against %d before.",
 				row.SettledAt.Format("January 2006"), row.Label, incidents(row.After), row.Before),
-			Detail: fmt.Sprintf("The rate is %s what it was, p %.2g after adjusting. Part of such a fall comes by itself.",
-				times(row.Verdict), value(row.Verdict.P, 1)),
+			Detail: fmt.Sprintf("For the time passed that is %s as often. %s with it closed actions. Part of such a fall comes by itself, and the actions may not be why.",
+				times(row.Verdict), plural(row.Settled, "postmortem")),
 			Effect: size(row.Verdict.Estimate), Certainty: 1 - value(row.Verdict.P, 1),
 			Novelty: 0.5, Breadth: part(row.Before, r.Efficacy.Counted),
 		})
 	}
 	return found
+}
+
+// countTrend is a change in how many incidents were written up.
+func (r Review) countTrend() []Finding {
+	v, c := r.Counts.Incidents, r.Changes
+	if !v.changed() {
+		return nil
+	}
+	return []Finding{{
+		Kind: CountTrend, Verdict: &v, Evidence: []Evidence{}, Query: r.Counts.Query,
+		Sentence: fmt.Sprintf("%s of %s were written up, against %d of %s.", incidents(c.Counted), c.Period, v.N-c.Counted, c.Compared),
+		Detail:   "More can be more harm or more telling, fewer can be less of either: by itself it is neither good nor bad.",
+		Effect:   size(v.Estimate), Certainty: 1 - value(v.P, 1), Novelty: 0.5, Breadth: 0,
+	}}
+}
+
+// changed says whether anything that two periods were compared in has a direction.
+func (r Review) changed() bool {
+	all := []Verdict{r.Counts.Incidents, r.Counts.NearMisses, r.NearMisses.Verdict, r.Detection.Verdict}
+	for _, row := range r.Changes.Rows {
+		all = append(all, row.Verdict)
+	}
+	for _, m := range r.Timing.Measures {
+		all = append(all, m.Verdict)
+	}
+	for _, s := range r.Practice.Signals {
+		all = append(all, s.Verdict)
+	}
+	return slices.ContainsFunc(all, Verdict.changed)
 }
 
 func (r Review) nearMissTrend() []Finding {
@@ -109,9 +138,9 @@ func (r Review) nearMissTrend() []Finding {
 	}
 	return []Finding{{
 		Kind: NearMissTrend, Verdict: &n.Verdict, Evidence: n.Evidence, Query: n.Query,
-		Sentence: fmt.Sprintf("Near misses were %s of what was reported in %s, against %s in %s.",
+		Sentence: fmt.Sprintf("Near misses were %s of the postmortems of %s, against %s in %s.",
 			percent(n.Now.Share), n.Period, percent(n.Before.Share), n.Compared),
-		Detail: fmt.Sprintf("%s. More near misses can be more reporting or more danger: by itself it is neither good nor bad.", points(n.Verdict)),
+		Detail: "More near misses can be more telling or more danger: by itself it is neither good nor bad.",
 		Effect: 2 * abs(n.Verdict.Estimate), Certainty: 1 - value(n.Verdict.P, 1), Novelty: 0.5, Breadth: 1,
 	}}
 }
@@ -130,10 +159,10 @@ func (r Review) timingTrends() []Finding {
 		}
 		found = append(found, Finding{
 			Kind: DurationTrend, Positive: m.Verdict.Reading == Better, Verdict: &m.Verdict, Evidence: evidence, Query: r.Timing.Query,
-			Sentence: fmt.Sprintf("The typical time to %s went from %.0f to %.0f minutes.",
-				m.Measure, value(m.Before.GeometricMean, 0), value(m.Now.GeometricMean, 0)),
-			Detail: fmt.Sprintf("Geometric means of %d and %s: %s as long, p %.2g.",
-				m.Before.N, incidents(m.Now.N), times(m.Verdict), value(m.Verdict.P, 1)),
+			Sentence: fmt.Sprintf("The typical time %s went from %s to %s.",
+				measureName(m.Measure), lengthOf(m.Before.GeometricMean), lengthOf(m.Now.GeometricMean)),
+			Detail: fmt.Sprintf("That is %s as long, from %s before and %d now that tell.",
+				times(m.Verdict), incidents(m.Before.N), m.Now.N),
 			Effect: size(m.Verdict.Estimate), Certainty: 1 - value(m.Verdict.P, 1), Novelty: 0.5, Breadth: part(m.Now.N, r.Basis.Counted),
 		})
 	}
@@ -149,9 +178,9 @@ func (r Review) detectionTrend() []Finding {
 	row := d.Rows[i]
 	return []Finding{{
 		Kind: NoticedTrend, Positive: d.Verdict.Reading == Better, Verdict: &d.Verdict, Evidence: row.Evidence, Query: d.Query,
-		Sentence: fmt.Sprintf("An alert was the first to notice in %s of the incidents, against %s before.",
-			percent(row.Share.Share), percent(row.Before.Share)),
-		Detail: fmt.Sprintf("%s, of the %s that say how they were noticed.", points(d.Verdict), incidents(d.Counted)),
+		Sentence: fmt.Sprintf("An alert was the first to notice in %d of the %d incidents of %s that say, against %d of %d in %s.",
+			row.Count, row.Of, d.Period, row.Before.Count, row.Before.Of, d.Compared),
+		Detail: fmt.Sprintf("%s not say how they were noticed.", doOrDoes(d.Silent)),
 		Effect: 2 * abs(d.Verdict.Estimate), Certainty: 1 - value(d.Verdict.P, 1), Novelty: 0.5, Breadth: part(d.Counted, r.Basis.Counted),
 	}}
 }
@@ -163,10 +192,10 @@ func (r Review) practiceTrends() []Finding {
 			continue
 		}
 		found = append(found, Finding{
-			Kind: PracticeTrend, Positive: row.Verdict.Reading == Better, Verdict: &row.Verdict, Evidence: row.Evidence, Query: r.Practice.Query,
-			Sentence: fmt.Sprintf("“%s” holds for %s of the postmortems, against %s before.",
-				row.Label, percent(row.Share.Share), percent(row.Before.Share)),
-			Detail: fmt.Sprintf("%s, p %.2g after adjusting over %s.", points(row.Verdict), value(row.Verdict.P, 1), plural(len(r.Practice.Signals), "signal")),
+			Kind: PracticeTrend, Positive: row.Verdict.Reading == Better, Verdict: &row.Verdict, Evidence: row.shown(), Query: r.Practice.Query,
+			Sentence: fmt.Sprintf("“%s” holds for %d of %d postmortems of %s, against %d of %d in %s.",
+				row.Label, row.Count, row.Of, r.Practice.Period, row.Before.Count, row.Before.Of, r.Practice.Compared),
+			Detail: fmt.Sprintf("It holds after allowing for the %s that were compared.", plural(len(r.Practice.Signals), "sign")),
 			Effect: 2 * abs(row.Verdict.Estimate), Certainty: 1 - value(row.Verdict.P, 1), Novelty: 0.5, Breadth: value(row.Share.Share, 0),
 		})
 	}

@@ -19,6 +19,7 @@ type LessonsResult struct {
 // Lesson is one action that several postmortems promise.
 type Lesson struct {
 	Wording     string       `json:"wording"` // of the latest promise
+	Short       string       `json:"short"`   // Wording without what is written behind an action, cut to a line
 	Postmortems int          `json:"postmortems"`
 	Promises    []ActionItem `json:"promises"` // oldest first
 	Open        int          `json:"open"`
@@ -60,7 +61,7 @@ func RepeatedLessons(ctx context.Context, d Data, p Params) (LessonsResult, erro
 	for _, r := range rows {
 		incidents[r.Incident] = true
 	}
-	result.leave(len(incidents), "list no action item, which is no gap")
+	result.Leave(len(incidents), "list no action item, which is no gap")
 	for _, group := range samePromises(rows) {
 		lesson := group.lesson(s)
 		if lesson.Postmortems > 1 {
@@ -183,6 +184,7 @@ func (p promise) lesson(s *scope) Lesson {
 	}
 	last := p.rows[len(p.rows)-1]
 	l.Wording, l.Postmortems, l.NeverClosed = last.Action, len(incidents), l.Closed == 0
+	l.Short = shorten(trimOwner(last.Action))
 	l.First, l.Last = p.rows[0].OccurredAt, last.OccurredAt
 	l.Words = append(l.Words, p.common()...)
 	return l

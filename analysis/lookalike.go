@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -13,10 +14,17 @@ const (
 	// alikeFrom is the similarity from which two incidents look alike. Two accounts of the same mechanism
 	// by different authors reach about 0.1, a copied text 0.5 and more.
 	alikeFrom = 0.085
+	// alikeBreadth is how much two accounts must share, in words that no other account uses: less is a
+	// common subject (one carrier, one service) and no common story. From plainlyAlike on, which short
+	// texts reach, the words of one sentence are enough.
+	alikeBreadth = 7
+	plainlyAlike = 0.2
 	// nearest is how near a look-alike must be: among the so many nearest of one of the two.
 	nearest = 2
 	// codesPart is how much triggers and factors in common add to the similarity, as a share of it.
 	codesPart = 0.3
+	// servicePart is how much a service in common adds, likewise.
+	servicePart = 0.1
 	// lengthPower softens the cosine's penalty for telling something briefly that was told at length
 	// before: the similarity is the cosine times the ratio of lengths, at most longestRatio, to this power.
 	lengthPower  = 0.4
@@ -54,7 +62,9 @@ type LookAlike struct {
 	Text        float64       `json:"text"`  // of the weighted words
 	Codes       float64       `json:"codes"` // share of triggers and factors in common
 	SharedCodes []string      `json:"shared_codes"`
-	Days        float64       `json:"days"` // between them
+	Conditions  []string      `json:"conditions"` // the names of SharedCodes
+	Services    []string      `json:"services"`   // that both name
+	Days        float64       `json:"days"`       // between them
 	InPeriod    bool          `json:"in_period"`
 	Passages    []Passage     `json:"passages"`
 }
@@ -96,8 +106,15 @@ type alikeCodeRow struct {
 	Code     string `db:"code"`
 }
 
+// alikeServiceRow is a row of recurrence/services.
+type alikeServiceRow struct {
+	Incident string `db:"incident"`
+	Service  string `db:"service"`
+}
+
 // LookAlikes finds incidents, of all times unless there are too many, whose texts and codes resemble each other: the
-// cosine of words and word pairs weighed by rarity, and a little for triggers and factors in common.
+// cosine of words and word pairs weighed by rarity, and a little for triggers, factors and services in
+// common. A pair without two sentences that are alike is left out.
 func LookAlikes(ctx context.Context, d Data, p Params) (LookAlikesResult, error) {
 	s, err := d.scope(ctx, p)
 	if err != nil {
@@ -118,10 +135,30 @@ func LookAlikes(ctx context.Context, d Data, p Params) (LookAlikesResult, error)
 	result := LookAlikesResult{
 		Basis: basis, Query: query, Window: s.texts, Threshold: alikeFrom, Pairs: []LookAlike{}, Chains: []Chain{},
 	}
+	services, _, err := read[alikeServiceRow](ctx, d, "recurrence/services", s.within(s.texts))
+	if err != nil {
+		return LookAlikesResult{}, err
+	}
+	labels, _, err := read[labelRow](ctx, d, "quality/labels", nil)
+	if err != nil {
+		return LookAlikesResult{}, err
+	}
 	library := newLibrary(rows, codes)
-	result.leave(len(library.books), "no account of what happened and why")
+	library.place(services)
+	called := map[string]string{}
+	for _, l := range labels {
+		called[l.Dimension+":"+l.Code] = l.Label
+	}
+	result.Leave(len(library.books), "no account of what happened and why")
 	for _, pair := range library.pairs(s.Period) {
-		result.Pairs = append(result.Pairs, library.lookAlike(pair, s.Period))
+		found := library.lookAlike(pair, s.Period)
+		if len(found.Passages) == 0 {
+			continue // alike in words that never meet in a sentence
+		}
+		for _, code := range found.SharedCodes {
+			found.Conditions = append(found.Conditions, cmp.Or(called[code], code))
+		}
+		result.Pairs = append(result.Pairs, found)
 	}
 	result.Chains = chains(result.Pairs, s.Period)
 	return result, nil
@@ -132,6 +169,7 @@ type book struct {
 	AlikeIncident
 	passages []passageRow
 	codes    []string // triggers and factors, sorted
+	services []string // sorted
 	words    vector
 	length   float64 // of the words before they were brought to length 1
 }
@@ -173,6 +211,17 @@ func newLibrary(rows []passageRow, codes []alikeCodeRow) library {
 	return l
 }
 
+// place says which services the incidents touched; the rows come in the order of services.
+func (l *library) place(rows []alikeServiceRow) {
+	touched := map[string][]string{}
+	for _, r := range rows {
+		touched[r.Incident] = append(touched[r.Incident], r.Service)
+	}
+	for i := range l.books {
+		l.books[i].services = touched[l.books[i].Incident]
+	}
+}
+
 // withPairs adds to stems every two that follow each other.
 func withPairs(stems []string) []string {
 	terms := slices.Clone(stems)
@@ -206,7 +255,7 @@ func (l library) pairs(period Period) []alikePair {
 	for b, later := range l.books {
 		if len(l.books) <= compareAllUpTo || period.Contains(later.OccurredAt) {
 			for _, a := range l.candidates(index, later.words, b) {
-				if pair := l.compare(a, b); pair.both >= alikeFrom {
+				if pair := l.compare(a, b); pair.both >= plainlyAlike || pair.both >= alikeFrom && l.breadth(a, b) >= alikeBreadth {
 					found = append(found, pair)
 				}
 			}
@@ -270,8 +319,19 @@ func (l library) compare(a, b int) alikePair {
 	if all := len(x.codes) + len(y.codes) - shared; all > 0 {
 		pair.codes = float64(shared) / float64(all)
 	}
-	pair.both = min(1, pair.text*(1+codesPart*pair.codes))
+	pair.both = pair.text * (1 + codesPart*pair.codes)
+	if len(inBoth(x.services, y.services)) > 0 {
+		pair.both *= 1 + servicePart
+	}
+	pair.both = min(1, pair.both)
 	return pair
+}
+
+// breadth is what two books share, in words that no other book holds.
+func (l library) breadth(a, b int) float64 {
+	sum := 0.0
+	l.books[a].words.meet(l.books[b].words, func(stem string, _, _ float64) { sum += l.corpus.weight(stem) })
+	return sum / l.corpus.weight("")
 }
 
 // inBoth are the values of two sorted lists that both hold.
@@ -291,6 +351,7 @@ func (l library) lookAlike(p alikePair, period Period) LookAlike {
 	return LookAlike{
 		Earlier: earlier.AlikeIncident, Later: later.AlikeIncident,
 		Similarity: p.both, Text: p.text, Codes: p.codes, SharedCodes: inBoth(earlier.codes, later.codes),
+		Conditions: []string{}, Services: inBoth(earlier.services, later.services),
 		Days: days(earlier.OccurredAt, later.OccurredAt), InPeriod: period.Contains(later.OccurredAt),
 		Passages: l.passages(earlier, later),
 	}

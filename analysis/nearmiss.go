@@ -109,6 +109,6 @@ func Defences(ctx context.Context, d Data, p Params) (DefencesResult, error) {
 		result.Rows = append(result.Rows, row)
 	}
 	sort.SliceStable(result.Rows, func(i, j int) bool { return result.Rows[i].held() > result.Rows[j].held() })
-	result.leave(len(named), "no defence recorded")
+	result.Leave(len(named), "no defence recorded")
 	return result, nil
 }

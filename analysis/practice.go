@@ -11,10 +11,12 @@ import (
 // never about people.
 type PracticeResult struct {
 	Basis
-	Query    Query           `json:"query"`
-	Compared Period          `json:"compared"`
-	Signals  []PracticeRow   `json:"signals"`
-	Delays   []PracticeDelay `json:"delays"` // to the review, to publication, where known
+	Query    Query  `json:"query"`
+	Compared Period `json:"compared"`
+	// DelaysQuery is the query behind Delays.
+	DelaysQuery Query           `json:"delays_query"`
+	Signals     []PracticeRow   `json:"signals"`
+	Delays      []PracticeDelay `json:"delays"` // to the review, to publication, where known
 }
 
 // PracticeRow is one signal: the share of the period's texts that show it.
@@ -25,6 +27,15 @@ type PracticeRow struct {
 	Before   Share      `json:"before"`
 	Verdict  Verdict    `json:"verdict"` // difference of shares; P is adjusted over all signals
 	Evidence []Evidence `json:"evidence"`
+}
+
+// shown is the evidence that a room may see: where more of a signal is worse, the documents are their
+// authors' affair.
+func (r PracticeRow) shown() []Evidence {
+	if signalMeaning(r.Signal) == riseIsWorse {
+		return []Evidence{}
+	}
+	return r.Evidence
 }
 
 // PracticeDelay is the time from the incident to a step of its review, in days.
@@ -78,7 +89,7 @@ func Practice(ctx context.Context, d Data, p Params) (PracticeResult, error) {
 	if err != nil {
 		return PracticeResult{}, err
 	}
-	delays, _, err := read[delayRow](ctx, d, "practice/delays", s.within(s.span()))
+	delays, delaysQuery, err := read[delayRow](ctx, d, "practice/delays", s.within(s.span()))
 	if err != nil {
 		return PracticeResult{}, err
 	}
@@ -90,7 +101,7 @@ func Practice(ctx context.Context, d Data, p Params) (PracticeResult, error) {
 	if err != nil {
 		return PracticeResult{}, err
 	}
-	result := PracticeResult{Basis: s.basis.clone(), Query: query, Compared: s.Compare, Signals: []PracticeRow{}, Delays: []PracticeDelay{}}
+	result := PracticeResult{Basis: s.basis.clone(), Query: query, DelaysQuery: delaysQuery, Compared: s.Compare, Signals: []PracticeRow{}, Delays: []PracticeDelay{}}
 	for _, step := range []string{"held", "reviewed", "published"} {
 		if delay := s.delay(step, delays); delay.Now.N+delay.Before.N > 0 {
 			delay.Unknown = result.Counted - delay.Now.N

@@ -88,7 +88,7 @@ func Timing(ctx context.Context, d Data, p Params) (TimingResult, error) {
 		result.Measures = append(result.Measures, m)
 	}
 	adjustMeasures(result.Measures)
-	result.leave(len(told), "tell no time")
+	result.Leave(len(told), "tell no time")
 	return result, nil
 }
 

@@ -189,7 +189,7 @@ func TriggerGrid(ctx context.Context, d Data, p Params) (GridResult, error) {
 		byTrigger[r.Trigger] += int(r.Incidents)
 		byFactor[r.Factor] += int(r.Incidents)
 	}
-	result.leave(len(incidents), "do not state both what set them off and a condition behind it")
+	result.Leave(len(incidents), "do not state both what set them off and a condition behind it")
 	result.Triggers, result.Factors = byTrigger.largest(), byFactor.largest()
 	for _, t := range result.Triggers {
 		result.Labels = append(result.Labels, GridName{Code: t, Label: triggerNames.label(t)})

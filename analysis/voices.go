@@ -64,7 +64,10 @@ func Voices(ctx context.Context, d Data, p Params) (VoicesResult, error) {
 func (r Review) voiceFindings() []Finding {
 	var found []Finding
 	for _, v := range r.Voices.Rows {
-		of := fmt.Sprintf("%d of %d postmortems", v.Count, v.Of)
+		of, say, tell := fmt.Sprintf("%d of %d postmortems", v.Count, v.Of), "say", "tell"
+		if v.Count == 1 {
+			say, tell = "says", "tells"
+		}
 		f := Finding{
 			Query: r.Voices.Query, Evidence: v.Evidence,
 			Effect: 0.5, Certainty: 0.8, Novelty: 0.2, Breadth: value(v.Share.Share, 0),
@@ -72,15 +75,15 @@ func (r Review) voiceFindings() []Finding {
 		switch v.Signal {
 		case "went-well-recorded":
 			f.Kind, f.Positive = WentWell, true
-			f.Sentence = fmt.Sprintf("%s say what went well.", of)
+			f.Sentence = fmt.Sprintf("%s %s what went well.", of, say)
 			f.Detail = "Start here: what worked is the part worth copying."
 		case "luck-recorded":
 			f.Kind = LuckHelped
-			f.Sentence = fmt.Sprintf("%s say that luck helped.", of)
+			f.Sentence = fmt.Sprintf("%s %s that luck helped.", of, say)
 			f.Detail = "What luck did once, a defence could do every time."
 		case "surprise-recorded":
 			f.Kind = Surprised
-			f.Sentence = fmt.Sprintf("%s tell of something believed that proved untrue.", of)
+			f.Sentence = fmt.Sprintf("%s %s of something believed that proved untrue.", of, tell)
 			f.Detail = "A surprise is where the next incident and the best lesson are."
 		}
 		found = append(found, f)

@@ -87,8 +87,8 @@ func (d Data) incidentsOver(ctx context.Context, s *scope, window Period) (Basis
 	return b, err
 }
 
-// leave keeps n of those counted and says why the others are left out.
-func (b *Basis) leave(n int, reason string) {
+// Leave keeps n of those counted and says why the others are left out.
+func (b *Basis) Leave(n int, reason string) {
 	b.exclude(reason, int64(b.Counted-n))
 	b.Counted = n
 }

@@ -64,7 +64,7 @@ func notInWord(r rune) bool {
 func stemOf(word string) string {
 	word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
 	for _, ending := range []string{"ations", "ation", "ings", "ing", "edly", "ies", "ied", "ed", "es", "ly", "s", "e", "y"} {
-		if stem, ok := strings.CutSuffix(word, ending); ok && len(stem) >= 4 && !strings.HasSuffix(word, "ss") {
+		if stem, ok := strings.CutSuffix(word, ending); ok && len(stem) >= 4 && !strings.HasSuffix(word, "ss") && (ending != "y" || !endsInVowel(stem)) {
 			word = stem
 			break
 		}
@@ -77,6 +77,9 @@ func stemOf(word string) string {
 	}
 	return word
 }
+
+// endsInVowel tells delay and replay, whose y belongs to the word, from retry.
+func endsInVowel(stem string) bool { return strings.ContainsRune("aeou", rune(stem[len(stem)-1])) }
 
 // vector is a text as weights of stems in their order, of length 1; empty when the text says nothing.
 type vector []weighed

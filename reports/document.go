@@ -15,16 +15,18 @@ type Document struct {
 
 // Cover says what the report covers and what it rests on.
 type Cover struct {
-	Period   analysis.Period      `json:"period"`
-	Compared analysis.Period      `json:"compared"`
-	AsOf     string               `json:"as_of"`
-	Scope    string               `json:"scope"`
-	Counted  int                  `json:"counted"`
-	Facts    []Fact               `json:"facts"` // a handful of name/value lines
-	Excluded []analysis.Exclusion `json:"excluded"`
-	Warnings []analysis.Warning   `json:"warnings"`
-	Sources  []Source             `json:"sources"`
-	DataHash string               `json:"data_hash"`
+	Period   analysis.Period `json:"period"`
+	Compared analysis.Period `json:"compared"`
+	AsOf     string          `json:"as_of"`
+	Scope    string          `json:"scope"`
+	Counted  int             `json:"counted"` // incidents and near misses
+	// NearMisses are those of Counted.
+	NearMisses int                  `json:"near_misses,omitempty"`
+	Facts      []Fact               `json:"facts"` // a handful of name/value lines
+	Excluded   []analysis.Exclusion `json:"excluded"`
+	Warnings   []analysis.Warning   `json:"warnings"`
+	Sources    []Source             `json:"sources"`
+	DataHash   string               `json:"data_hash"`
 }
 
 // Fact is one line of the cover.

@@ -177,7 +177,7 @@ func between(s analysis.Share) string {
 	if s.Low == nil || s.High == nil {
 		return ""
 	}
-	return fmt.Sprintf("%.0f to %s", 100**s.Low, percent(*s.High))
+	return whole(*s.Low) + " to " + percent(*s.High)
 }
 
 // sharePoint is a share as a point of a chart.

@@ -29,21 +29,21 @@ func lessonsFigure(r analysis.LessonsResult) Figure {
 	var cells [][]string
 	never := 0
 	for _, l := range r.Rows {
-		state := fmt.Sprintf("%d closed", l.Closed)
+		state := fmt.Sprintf("closed in %d of %d", l.Closed, l.Open+l.Closed+l.Unknown)
 		if l.NeverClosed {
-			state = "never closed"
+			state = "no closing recorded"
 			never++
 		}
-		cells = append(cells, []string{l.Wording, count(l.Postmortems), day10(l.First), day10(l.Last), state})
+		cells = append(cells, []string{l.Short, count(l.Postmortems), day10(l.First), day10(l.Last), state})
 		var sentences []analysis.Evidence
 		for _, p := range l.Promises {
 			sentences = append(sentences, p.Evidence)
 		}
-		f.Groups = append(f.Groups, group(l.Wording, sentences))
+		f.Groups = append(f.Groups, group(l.Short, sentences))
 		f.Incidents = append(f.Incidents, keysOf(sentences)...)
 		if at := len(chart.Categories); at < shownPairs {
 			chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: at, Value: value(l.Postmortems), Label: state})
-			chart.Categories = append(chart.Categories, l.Wording)
+			chart.Categories = append(chart.Categories, l.Short)
 		}
 	}
 	f.Incidents = unique(f.Incidents)
@@ -54,7 +54,15 @@ func lessonsFigure(r analysis.LessonsResult) Figure {
 		return f
 	}
 	f.Chart = chart
-	f.Sentence = fmt.Sprintf("%s made in more than one postmortem; %s never closed.", were(len(r.Rows), "promise"), were(never, ""))
+	f.Sentence = were(len(r.Rows), "promise") + " made in more than one postmortem; "
+	switch {
+	case never == 0:
+		f.Sentence += "each was closed at least once."
+	case never == len(r.Rows):
+		f.Sentence += "no closing is recorded."
+	default:
+		f.Sentence += fmt.Sprintf("no closing is recorded for %d of them.", never)
+	}
 	return f
 }
 
@@ -72,35 +80,40 @@ func were(n int, noun string) string {
 
 func day10(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
+// shownAlike is how many look-alikes are shown: a room reads no more, and the surest come first.
+const shownAlike = 6
+
 func alikeFigure(r analysis.LookAlikesResult) Figure {
 	f := Figure{Heading: "Incidents that look alike", Basis: r.Basis, Query: queryOf(r.Query)}
 	var cells [][]string
-	for _, p := range r.Pairs {
-		cells = append(cells, []string{p.Earlier.Title, day10(p.Earlier.OccurredAt), p.Later.Title, day10(p.Later.OccurredAt), count(int(p.Days))})
+	for _, p := range first(r.Pairs, shownAlike) {
+		cells = append(cells, []string{
+			p.Earlier.Title, day10(p.Earlier.OccurredAt), p.Later.Title, day10(p.Later.OccurredAt), count(int(p.Days)),
+			strings.Join(append(append([]string{}, p.Services...), p.Conditions...), "; "),
+		})
 		var sides []analysis.Evidence
 		for _, passage := range p.Passages {
 			sides = append(sides, passage.Earlier, passage.Later)
-		}
-		if len(sides) == 0 {
-			sides = []analysis.Evidence{
-				{Incident: p.Earlier.Incident, Title: p.Earlier.Title}, {Incident: p.Later.Incident, Title: p.Later.Title},
-			}
 		}
 		f.Groups = append(f.Groups, group(p.Earlier.Title+" / "+p.Later.Title, sides))
 		f.Incidents = append(f.Incidents, p.Earlier.Incident, p.Later.Incident)
 	}
 	f.Incidents = unique(f.Incidents)
 	f.Table = rows([]Column{
-		textColumn("earlier"), textColumn("on"), textColumn("later"), textColumn("on"), numberColumn("days between"),
+		textColumn("earlier"), textColumn("on"), textColumn("later"), textColumn("on"), numberColumn("days between"), textColumn("both concern"),
 	}, cells...)
 	if len(cells) == 0 {
 		f.Sentence = "No two incidents tell a similar story."
 		f.Missing = "Stories are compared by their words and by the conditions they state. None came close."
 		return f
 	}
-	f.Sentence = fmt.Sprintf("%s of incidents tell a similar story; the passages stand side by side below.", plural(len(r.Pairs), "pair"))
-	if n := len(r.Chains); n > 0 && len(r.Chains[0].Incidents) > 2 {
-		f.Sentence += fmt.Sprintf(" The longest chain has %d.", len(r.Chains[0].Incidents))
+	switch n := len(r.Pairs); {
+	case n == 1:
+		f.Sentence = "One pair tells a similar story; the passages stand side by side below."
+	case n <= shownAlike:
+		f.Sentence = fmt.Sprintf("%d pairs tell a similar story; the passages stand side by side below.", n)
+	default:
+		f.Sentence = fmt.Sprintf("%d pairs tell a similar story; the %d most alike stand side by side below.", n, shownAlike)
 	}
 	return f
 }
@@ -146,11 +159,18 @@ func actionsFigure(r analysis.ActionsResult) Figure {
 		return f
 	}
 	f.Chart = chart
-	f.Sentence = fmt.Sprintf("Of %s, %d are open, %d closed, and %d do not say.", plural(r.Total, "action item"), r.Open, r.Closed, r.Unknown)
+	f.Sentence = fmt.Sprintf("%s: %d open, %d closed, %s not say.", plural(r.Total, "action item"), r.Open, r.Closed, verb(r.Unknown, "does", "do"))
 	if r.Overdue > 0 {
-		f.Sentence += fmt.Sprintf(" %s past the date that was set.", were(r.Overdue, ""))
+		f.Sentence += fmt.Sprintf(" Of the open ones, %s past the date that was set.", isOrAre(r.Overdue))
 	}
 	return f
+}
+
+func isOrAre(n int) string {
+	if n == 1 {
+		return "1 is"
+	}
+	return fmt.Sprintf("%d are", n)
 }
 
 func closingFigure(r analysis.ActionsResult) Figure {
@@ -164,15 +184,29 @@ func closingFigure(r analysis.ActionsResult) Figure {
 		cells = append(cells, []string{fmt.Sprintf("%.0f", s.Days), count(s.AtRisk), percent(s.Open)})
 	}
 	f.Table = rows([]Column{numberColumn("days"), numberColumn("watched that long"), numberColumn("still open")}, cells...)
-	if r.Curve.Closed == 0 {
-		f.Sentence = "How long an action stays open cannot be told."
+	f.Basis.Unit, f.Basis.Counted = analysis.ActionItems, r.Total
+	f.Basis.Excluded = []analysis.Exclusion{}
+	f.Basis.Leave(r.Total-r.Unknown, "do not say whether they were done")
+	f.Basis.Leave(r.Curve.N, "were closed, on a day that nobody wrote down")
+	switch {
+	case r.Curve.Closed == 0:
+		f.Sentence = "How long an action stays open cannot be told: no closing has a date."
 		f.Missing = "This needs action items with a state and the date they were closed (“done 2026-08-14”)."
+		return f
+	case r.Curve.Undated > r.Curve.Closed:
+		f.Table = rows(f.Table.Columns)
+		f.Sentence = fmt.Sprintf("How long an action stays open cannot be told: %d of the %d closed ones do not say when.",
+			r.Curve.Undated, r.Curve.Undated+r.Curve.Closed)
+		f.Missing = "Write the date beside the tick (“done 2026-08-14”): without it the quickly closed are left out, and everything looks slower than it was."
 		return f
 	}
 	f.Chart = chart
 	f.Sentence = fmt.Sprintf("Of the %s whose dates are known, more than half were still open at every age seen.", plural(r.Curve.N, "action"))
 	if m := r.Curve.MedianDays; m != nil {
-		f.Sentence = fmt.Sprintf("Half of the actions whose dates are known were closed within %.0f days.", *m)
+		f.Sentence = fmt.Sprintf("Of the %s whose dates are known, half were closed within %s.", plural(r.Curve.N, "action"), plural(int(*m), "day"))
+	}
+	if r.Curve.Undated > 0 {
+		f.Sentence += fmt.Sprintf(" The true time is shorter: %s closed without a date.", were(r.Curve.Undated, "more"))
 	}
 	return f
 }
@@ -201,7 +235,7 @@ func efficacyFigure(r analysis.EfficacyResult) Figure {
 	}
 	f.Incidents = unique(f.Incidents)
 	f.Table = rows([]Column{
-		textColumn("condition"), textColumn("actions closed by"), numberColumn("incidents before"), numberColumn("after"),
+		textColumn("condition"), textColumn("half of the closings by"), numberColumn("incidents before"), numberColumn("after"),
 		numberColumn("a year before"), numberColumn("a year after"), textColumn("what can be said"),
 	}, cells...)
 	switch {
@@ -210,7 +244,7 @@ func efficacyFigure(r analysis.EfficacyResult) Figure {
 		f.Missing = "This needs conditions whose actions were closed, with dates, at least a quarter ago."
 		return f
 	case len(helped) == 0:
-		f.Sentence = "No condition came back less often after its actions closed by more than luck could explain."
+		f.Sentence = "Whether actions helped cannot be told: no condition came back less often after them by more than luck could explain."
 	default:
 		f.Sentence = fmt.Sprintf("After its actions closed, %s came back less often: %d before, %d after. That is no proof that the actions did it.",
 			quoted(helped[0].Label), helped[0].Before, helped[0].After)
@@ -287,7 +321,10 @@ func signalsFigure(r analysis.PracticeResult, now, before string) Figure {
 		return f
 	}
 	f.Chart = chart
-	f.Sentence = "How postmortems are written has not changed by more than luck could explain."
+	f.Sentence = "Whether postmortems are written differently now cannot be told: nothing moved by more than luck could explain."
+	if r.Compared.Days() == 0 {
+		f.Sentence = "What the postmortems of " + now + " show; there is nothing before to compare with."
+	}
 	if moved > 0 {
 		f.Sentence = fmt.Sprintf("%s changed by more than luck could explain.", plural(moved, "sign"))
 	}
@@ -295,24 +332,32 @@ func signalsFigure(r analysis.PracticeResult, now, before string) Figure {
 }
 
 func delaysFigure(r analysis.PracticeResult, now string) Figure {
-	f := Figure{Heading: "Days until the review", Basis: r.Basis, Query: queryOf(r.Query)}
+	f := Figure{Heading: "Days until the review", Basis: r.Basis, Query: queryOf(r.DelaysQuery)}
 	var cells [][]string
 	var parts []string
 	for _, d := range r.Delays {
-		cells = append(cells, []string{d.Step, count(d.Now.N), decimal(d.Now.Median), count(d.Unknown), count(d.Before.N), decimal(d.Before.Median)})
-		if d.Now.Median != nil {
-			parts = append(parts, fmt.Sprintf("%s after %s days", d.Step, decimal(d.Now.Median)))
+		cells = append(cells, []string{stepWord(d.Step), count(d.Now.N), decimal(d.Now.Median), count(d.Unknown), count(d.Before.N), decimal(d.Before.Median)})
+		if d.Now.N >= fewTimes {
+			parts = append(parts, fmt.Sprintf("half were %s within %s days (of the %d that say)", stepWord(d.Step), decimal(d.Now.Median), d.Now.N))
 		}
 	}
 	f.Table = rows([]Column{
 		textColumn("step"), numberColumn("postmortems of " + now), numberColumn("middle one, days"), numberColumn("do not say"),
 		numberColumn("before"), numberColumn("middle one before, days"),
 	}, cells...)
-	f.Sentence = "How soon postmortems are reviewed is seldom stated."
+	f.Sentence = "How soon postmortems are reviewed is stated too seldom to say."
 	if len(parts) > 0 {
-		f.Sentence = "The middle one of those that say was " + strings.Join(parts, ", ") + "."
+		f.Sentence = "Of the postmortems of " + now + ", " + strings.Join(parts, ", and ") + "."
 	}
 	return f
+}
+
+// stepWord is a step of a review in a sentence.
+func stepWord(step string) string {
+	if step == "held" {
+		return "talked through"
+	}
+	return step
 }
 
 // missing is what the documents leave open.
@@ -331,7 +376,7 @@ func missingFigure(r analysis.QualityResult, now string) Figure {
 	columns := []Column{textColumn("fact"), numberColumn("without it"), numberColumn("of"), numberColumn("share")}
 	templates := first(r.Templates, 6)
 	for _, t := range templates {
-		columns = append(columns, numberColumn("share in form: "+t))
+		columns = append(columns, numberColumn("share in form: "+codeWords(t)))
 	}
 	var cells [][]string
 	for _, field := range r.Fields {
@@ -351,5 +396,8 @@ func missingFigure(r analysis.QualityResult, now string) Figure {
 	}
 	f.Chart = chart
 	f.Sentence = fmt.Sprintf("Most often missing: %s, in %d of %d.", chart.Categories[0], r.Fields[0].Missing.Count, r.Fields[0].Missing.Of)
+	if r.Fields[0].Missing.Count == 0 {
+		f.Sentence = "Nothing that is looked for is missing."
+	}
 	return f
 }

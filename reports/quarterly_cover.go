@@ -88,7 +88,7 @@ func (c *composer) cover(ctx context.Context, d analysis.Data) (Cover, error) {
 	}
 	p, b := c.review.Params, c.review.Basis
 	cover := Cover{
-		Period: p.Period, Compared: p.Compare, AsOf: day10(p.AsOf), Scope: scopeWords(p), Counted: b.Counted,
+		Period: p.Period, Compared: p.Compare, AsOf: day10(p.AsOf), Scope: scopeWords(p), Counted: b.Counted, NearMisses: c.review.NearMisses.Now.Count,
 		Facts: c.facts(), Excluded: b.Excluded, Warnings: b.Warnings, DataHash: hash[0].Hash,
 	}
 	for _, s := range sources {

@@ -45,7 +45,7 @@ func recurringFigure(r analysis.FactorsResult, now string) Figure {
 		if row.Count == 0 {
 			continue
 		}
-		cells = append(cells, []string{row.Label, row.Group, count(row.Count), shareCell(row.Share), between(row.Share), count(row.NearMisses)})
+		cells = append(cells, []string{row.Label, codeWords(row.Group), count(row.Count), shareCell(row.Share), between(row.Share), count(row.NearMisses)})
 		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
 		f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
 		if len(chart.Categories) < shownFactors {
@@ -72,25 +72,19 @@ func recurringFigure(r analysis.FactorsResult, now string) Figure {
 func recurringSentence(r analysis.FactorsResult, now string) string {
 	top := r.Rows[0].Count
 	var labels []string
+	var counts []int
 	for _, row := range r.Rows {
-		if row.Count == top {
-			labels = append(labels, quoted(row.Label))
-		}
+		labels, counts = append(labels, quoted(row.Label)), append(counts, row.Count)
 	}
-	of := fmt.Sprintf("%d of the %s of %s", top, plural(r.Counted, "postmortem"), now)
-	switch {
-	case top == 1:
+	if top == 1 {
 		return "No condition was stated in more than one postmortem of " + now + "."
-	case len(labels) == 1:
-		return fmt.Sprintf("Most often: %s, in %s.", labels[0], of)
-	case len(labels) <= 3:
-		return fmt.Sprintf("Most often: %s, each in %s.", strings.Join(labels, " and "), of)
 	}
-	return fmt.Sprintf("%d conditions share the first place, each in %s.", len(labels), of)
+	return mostOften(labels, counts, r.Counted, fmt.Sprintf("the %s of %s", plural(r.Counted, "postmortem"), now))
 }
 
 // historyFigure shows the same factors over the quarters.
 func historyFigure(r analysis.FactorsResult) Figure {
+	// Each cell counts postmortems with a text of its quarter; the basis is theirs, not the period's.
 	f := Figure{
 		Heading: "The same conditions, quarter by quarter", Basis: r.Basis, Query: queryOf(r.Query),
 		Sentence: "Small numbers jump about by luck alone; the chart below says which changes are more than that.",
@@ -107,14 +101,22 @@ func historyFigure(r analysis.FactorsResult) Figure {
 		for i, q := range row.Quarters {
 			line = append(line, count(q.Count))
 			series.Points = append(series.Points, Point{Category: i, Value: value(q.Count), N: q.Of})
+			if q.Count > 0 {
+				f.Groups = append(f.Groups, group(row.Label+", "+q.Quarter, q.Evidence))
+				f.Incidents = append(f.Incidents, keysOf(q.Evidence)...)
+			}
 		}
 		chart.Rows = append(chart.Rows, row.Label)
 		chart.Series = append(chart.Series, series)
 		cells = append(cells, line)
-		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
 	}
 	f.Table = rows(columns, cells...)
-	if len(r.Quarters) < 2 || len(cells) == 0 {
+	switch {
+	case len(cells) == 0:
+		f.Sentence = "No postmortem states a contributing factor."
+		f.Missing = "Factors are read from sentences that tie a condition to the harm; `secondstory code explain` says why a text gave none."
+		return f
+	case len(r.Quarters) < 2:
 		f.Sentence = "There is only one quarter to show."
 		f.Missing = "A history needs postmortems of at least two quarters. Add older ones to the folder."
 		return f
@@ -172,12 +174,22 @@ func changesFigure(r analysis.ChangesResult, now, before string) Figure {
 	}
 	f.Sentence = changesSentence(moved, len(r.Rows), now, before)
 	f.Verdict = familyVerdict(moved)
+	if r.Compared.Days() == 0 {
+		f.Chart, f.Verdict = nil, nil
+		f.Sentence = "There is nothing before " + now + " to compare with."
+		f.Missing = "A comparison needs postmortems of the time before. Add older ones, or choose a later or shorter --period."
+	}
 	return f
 }
 
 func changesSentence(moved []analysis.FactorChange, tested int, now, before string) string {
-	if len(moved) == 0 {
-		return fmt.Sprintf("None of the %s frequent enough to compare moved by more than luck could explain.", plural(tested, "condition"))
+	switch {
+	case len(moved) == 0 && tested == 0:
+		return "Whether any condition became more or less frequent cannot be told: none was stated often enough."
+	case len(moved) == 0 && tested == 1:
+		return "Whether any condition became more or less frequent cannot be told: only 1 was stated often enough, and what moved could be luck."
+	case len(moved) == 0:
+		return fmt.Sprintf("Of the %d conditions stated often enough to compare, none moved by more than luck could explain.", tested)
 	}
 	var parts []string
 	for _, m := range moved {
@@ -218,7 +230,7 @@ func standing(s analysis.Standing) string {
 	case analysis.FirstSeen:
 		return "new"
 	case analysis.Returned:
-		return "back after a year or more"
+		return "seen earlier, not in between"
 	case analysis.Absent:
 		return "not seen now"
 	}
@@ -275,8 +287,13 @@ func pairWord(p analysis.PairRow) string {
 }
 
 func pairsSentence(beyond []analysis.PairRow, family int) string {
-	if len(beyond) == 0 {
-		return fmt.Sprintf("None of the %s frequent enough to judge came together more often than luck could explain.", plural(family, "pair"))
+	switch {
+	case len(beyond) == 0 && family == 0:
+		return "Whether conditions travel together cannot be told: no two were stated often enough."
+	case len(beyond) == 0 && family == 1:
+		return "Only one pair of conditions was stated often enough to judge, and it came together no more often than luck could explain."
+	case len(beyond) == 0:
+		return fmt.Sprintf("Of the %d pairs stated often enough to judge, none came together more often than luck could explain.", family)
 	}
 	first := beyond[0]
 	times := ""
@@ -294,6 +311,8 @@ func triggersFigure(r analysis.TriggersResult) Figure {
 	f := Figure{Heading: "Triggers", Basis: r.Basis, Query: queryOf(r.Query)}
 	chart := &Chart{Kind: Bars, Percent: true, XName: "share of the incidents that say", Series: []Series{{Name: "now"}}}
 	var cells [][]string
+	var labels []string
+	var counts []int
 	for _, row := range r.Rows {
 		if row.Count == 0 {
 			continue
@@ -303,19 +322,22 @@ func triggersFigure(r analysis.TriggersResult) Figure {
 		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
 		f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
 		cells = append(cells, []string{row.Label, count(row.Count), shareCell(row.Share), bounds(row.Lowest, row.Highest)})
+		labels, counts = append(labels, quoted(row.Label)), append(counts, row.Count)
 	}
 	f.Incidents = unique(f.Incidents)
 	f.Table = rows([]Column{textColumn("trigger"), numberColumn("incidents"), numberColumn("share of those that say"), numberColumn("of all, depending on the silent ones")}, cells...)
-	silent := r.Unknown + r.Silent
 	if len(cells) == 0 {
 		f.Sentence = "No incident says what set it off."
 		f.Missing = "Triggers are read from sentences such as “at 09:14 the new rule was applied and ...”, or from a trigger field."
 		return f
 	}
 	f.Chart = chart
-	f.Sentence = fmt.Sprintf("Most often it was %s: %d of the %s that say.", quoted(r.Rows[0].Label), r.Rows[0].Count, plural(r.Stated, "incident"))
-	if silent > 0 {
-		f.Sentence += fmt.Sprintf(" %s not say.", verb(silent, "does", "do"))
+	f.Sentence = mostOften(labels, counts, r.Stated, thatSay(r.Stated))
+	if r.Silent > 0 {
+		f.Sentence += fmt.Sprintf(" %s not say.", verb(r.Silent, "does", "do"))
+	}
+	if r.Unknown > 0 {
+		f.Sentence += fmt.Sprintf(" %s that nobody knows.", verb(r.Unknown, "says", "say"))
 	}
 	return f
 }
@@ -330,7 +352,7 @@ func verb(n int, one, many string) string {
 func gridFigure(r analysis.GridResult) Figure {
 	f := Figure{
 		Heading: "Conditions behind each trigger", Basis: r.Basis, Query: queryOf(r.Query),
-		Sentence: "The same trigger meets many conditions: that is why fixing the trigger alone seldom helps.",
+		Sentence: "What set incidents off, beside the conditions it met.",
 	}
 	labels := map[string]string{}
 	for _, l := range r.Labels {

@@ -56,6 +56,11 @@ func firstResponderFigure(r analysis.FirstRespondersResult) Figure {
 			"Put roster.csv in the folder, or name it with --roster; shifts.csv adds the hours on call."
 		return f
 	}
+	if len(bands) == 1 {
+		f.Sentence = "Who answered first cannot be told apart: every group but all together would be of fewer than five people, or could be worked out from the others."
+		f.Missing = "More quarters of postmortems that name a role for the first responder make groups large enough to show."
+		return f
+	}
 	f.Chart = chart
 	f.Verdict = verdictOf(r.Juniors)
 	f.Sentence = firstResponderSentence(r)

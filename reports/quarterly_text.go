@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // unique are the keys, each once, in order of first appearance.
@@ -40,12 +41,42 @@ func decimal(v *float64) string {
 	return fmt.Sprintf("%.1f", *v)
 }
 
+// whole is a share in percent without its sign, rounded like percent.
+func whole(v float64) string { return strings.TrimSuffix(percent(v), " %") }
+
+// codeWords is a code of the taxonomy or a form's name as words.
+func codeWords(code string) string { return strings.NewReplacer("-", " ", "_", " ").Replace(code) }
+
+// shownTied is how many that share the first place are named.
+const shownTied = 3
+
+// mostOften names what was counted most often out of n, all that tie for the first place included: counts
+// are in the order of labels, the largest first, and of is what they are out of.
+func mostOften(labels []string, counts []int, n int, of string) string {
+	tied := 0
+	for tied < len(counts) && counts[tied] == counts[0] {
+		tied++
+	}
+	switch {
+	case n == 1:
+		return fmt.Sprintf("Only 1 says: %s.", strings.Join(labels, ", "))
+	case tied == 1:
+		return fmt.Sprintf("Most often: %s, in %d of %s.", labels[0], counts[0], of)
+	case tied <= shownTied:
+		return fmt.Sprintf("Most often: %s and %s, each in %d of %s.", strings.Join(labels[:tied-1], ", "), labels[tied-1], counts[0], of)
+	}
+	return fmt.Sprintf("No one stands out: %d share the first place, each in %d of %s.", tied, counts[0], of)
+}
+
+// thatSay is "the 8 incidents that say".
+func thatSay(n int) string { return fmt.Sprintf("the %d incidents that say", n) }
+
 // bounds is a range of shares: "31 to 58 %".
 func bounds(low, high *float64) string {
 	if low == nil || high == nil {
 		return ""
 	}
-	return fmt.Sprintf("%.0f to %s", 100**low, percent(*high))
+	return whole(*low) + " to " + percent(*high)
 }
 
 // minutes is a length of time in the unit a person would use.

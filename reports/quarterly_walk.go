@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 
 	"secondstory/analysis"
 )
@@ -13,7 +14,7 @@ func (c *composer) wentWell() {
 		Heading: "What went well", Depth: Walk,
 		Intro: "Incidents are paid for already; what held is the part worth copying. Only what a text says limited the harm is counted, " +
 			"so a defence that is missing here may still have been there.",
-		Figures: []Figure{defencesFigure(held, c.now())},
+		Figures: []Figure{defencesFigure(held)},
 		Questions: []string{
 			"What would it take for the services beside it to have the same defence?",
 			"How did the people who were there make it work on the day?",
@@ -21,10 +22,11 @@ func (c *composer) wentWell() {
 	})
 }
 
-func defencesFigure(r analysis.DefencesResult, now string) Figure {
+func defencesFigure(r analysis.DefencesResult) Figure {
 	f := Figure{Heading: "Defences that held", Basis: r.Basis, Query: queryOf(r.Query)}
 	chart := &Chart{Kind: Bars, XName: "incidents and near misses it limited", Series: []Series{{Name: "held"}}}
 	var cells [][]string
+	var counts []int
 	total := func(row analysis.DefenceRow) int { return row.NearMisses + row.Incidents }
 	for _, row := range mostBy(r.Rows, len(r.Rows), total) {
 		chart.Series[0].Points = append(chart.Series[0].Points, Point{
@@ -33,18 +35,20 @@ func defencesFigure(r analysis.DefencesResult, now string) Figure {
 		})
 		chart.Categories = append(chart.Categories, row.Label)
 		cells = append(cells, []string{row.Label, count(row.Incidents), count(row.NearMisses)})
+		counts = append(counts, total(row))
 		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
 		f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
 	}
 	f.Incidents = unique(f.Incidents)
 	f.Table = rows([]Column{textColumn("defence"), numberColumn("incidents it limited"), numberColumn("near misses it stopped")}, cells...)
 	if len(cells) == 0 {
-		f.Sentence = "No postmortem of " + now + " says what limited the harm."
+		f.Sentence = "No postmortem of " + r.Period.String() + " says what limited the harm."
 		f.Missing = "Ask in the next review what held. One sentence under “What went well” that names it and says what it limited is enough."
 		return f
 	}
 	f.Chart = chart
-	f.Sentence = fmt.Sprintf("Something held in %s of %s; most often: %s.", plural(len(f.Incidents), "postmortem"), now, chart.Categories[0])
+	f.Sentence = fmt.Sprintf("Something held in %d of the %s of %s. %s", r.Counted, plural(r.Recent, "postmortem"), r.Period,
+		mostOften(chart.Categories, counts, r.Counted, "them"))
 	return f
 }
 
@@ -73,11 +77,15 @@ func countsFigure(r analysis.CountsResult, now string) Figure {
 	chart := &Chart{Kind: Columns, YName: "postmortems", Series: []Series{{Name: "incidents"}, {Name: "near misses"}}}
 	var cells [][]string
 	var last analysis.QuarterSums
+	incidents, misses := 0, 0
 	for i, q := range r.Quarters {
 		chart.Categories = append(chart.Categories, q.Quarter)
 		chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: i, Value: value(q.Incidents)})
 		chart.Series[1].Points = append(chart.Series[1].Points, Point{Category: i, Value: value(q.NearMisses)})
 		cells = append(cells, []string{q.Quarter, count(q.Incidents), count(q.NearMisses), count(q.Severe)})
+		if r.Period.Contains(q.From) {
+			incidents, misses = incidents+q.Incidents, misses+q.NearMisses
+		}
 		last = q
 	}
 	f.Table = rows([]Column{textColumn("quarter"), numberColumn("incidents"), numberColumn("near misses"), numberColumn("incidents of severity 1 or 2")}, cells...)
@@ -87,7 +95,10 @@ func countsFigure(r analysis.CountsResult, now string) Figure {
 		return f
 	}
 	f.Chart = chart
-	f.Sentence = fmt.Sprintf("%s and %s were written up for %s.", plural(last.Incidents, "incident"), plural(last.NearMisses, "near miss"), last.Quarter)
+	f.Sentence = fmt.Sprintf("%s and %s were written up for %s.", plural(incidents, "incident"), plural(misses, "near miss"), now)
+	if incidents+misses != r.Counted { // the period is not whole quarters
+		f.Sentence = fmt.Sprintf("%s and %s were written up for %s.", plural(last.Incidents, "incident"), plural(last.NearMisses, "near miss"), last.Quarter)
+	}
 	return f
 }
 
@@ -112,7 +123,7 @@ func nearMissFigure(r analysis.NearMissResult, now, before string) Figure {
 		return f
 	}
 	f.Chart = chart
-	f.Sentence = fmt.Sprintf("%d of %s in %s were near misses", r.Now.Count, plural(r.Now.Of, "postmortem"), now)
+	f.Sentence = fmt.Sprintf("%s of %s in %s %s", count(r.Now.Count), plural(r.Now.Of, "postmortem"), now, wereNearMisses(r.Now.Count))
 	if r.Before.Of > 0 {
 		f.Sentence += fmt.Sprintf("; %d of %d in %s", r.Before.Count, r.Before.Of, before)
 	}
@@ -120,8 +131,15 @@ func nearMissFigure(r analysis.NearMissResult, now, before string) Figure {
 	return f
 }
 
+func wereNearMisses(n int) string {
+	if n == 1 {
+		return "was a near miss"
+	}
+	return "were near misses"
+}
+
 func precursorFigure(r analysis.PrecursorResult) Figure {
-	f := Figure{Heading: "Did near misses announce incidents?", Basis: r.Basis, Query: queryOf(r.Query)}
+	f := Figure{Heading: "Did near misses come before incidents?", Basis: r.Basis, Query: queryOf(r.Query)}
 	chart := &Chart{
 		Kind: Bars, XName: fmt.Sprintf("near misses followed within %d days by an incident with the same condition", r.Days),
 		Series: []Series{{Name: "followed"}, {Name: "by chance"}},
@@ -160,7 +178,7 @@ func precursorFigure(r analysis.PrecursorResult) Figure {
 	case len(r.Rows) > 0:
 		f.Sentence = "No sign that near misses with a condition come shortly before incidents with it; what is seen could be luck."
 	default:
-		f.Sentence = "It cannot be told yet whether near misses announce incidents."
+		f.Sentence = "It cannot be told yet whether near misses come before incidents with the same condition."
 	}
 	if len(r.Rows) == 0 {
 		f.Missing = "For one condition this needs about five near misses and five incidents with it. The table shows how many there are."
@@ -224,7 +242,7 @@ func durationsFigure(r analysis.TimingResult, now, before string) Figure {
 			}
 		}
 		cells = append(cells, []string{
-			measureWord(m.Measure), count(m.Now.N), minutes(m.Now.Median), spread(m.Now.Quarter1, m.Now.Quarter3), count(m.Unknown), count(m.Before.N), minutes(m.Before.Median),
+			measureWord(m.Measure), count(m.Now.N), minutes(m.Now.Median), middleHalf(m.Now), count(m.Unknown), count(m.Before.N), minutes(m.Before.Median),
 		})
 	}
 	f.Incidents = unique(f.Incidents)
@@ -242,6 +260,14 @@ func durationsFigure(r analysis.TimingResult, now, before string) Figure {
 	return f
 }
 
+// middleHalf is the range of the middle half of durations; of very few there is none.
+func middleHalf(s analysis.TimingSummary) string {
+	if s.N < fewTimes {
+		return ""
+	}
+	return spread(s.Quarter1, s.Quarter3)
+}
+
 // fewTimes is the number of incidents below which a middle one says nothing.
 const fewTimes = 5
 
@@ -251,11 +277,21 @@ func durationSentence(r analysis.TimingResult, now string) string {
 			continue
 		}
 		if m.Now.N < fewTimes {
-			return fmt.Sprintf("Only %s of %s say when it began and when the harm ended.", plural(m.Now.N, "incident"), now)
+			return fmt.Sprintf("Only %s of %s %s when it began and when the harm ended: too few for a typical time.", plural(m.Now.N, "incident"), now, saysOrSay(m.Now.N))
 		}
-		return fmt.Sprintf("Half of the %s of %s that tell were over within %s.", plural(m.Now.N, "incident"), now, minutes(m.Now.Median))
+		return fmt.Sprintf("Of the %s of %s that tell, half were over within %s.", plural(m.Now.N, "incident"), now, minutes(m.Now.Median))
 	}
-	return "Each dot is an incident; the faded ones are those before."
+	if r.Counted == 0 {
+		return "No incident of " + now + " says how long it took; the faded dots are those before."
+	}
+	return "When the harm ended, no incident of " + now + " says; each dot is one of the other times."
+}
+
+func saysOrSay(n int) string {
+	if n == 1 {
+		return "says"
+	}
+	return "say"
 }
 
 func spread(low, high *float64) string {
@@ -272,7 +308,7 @@ func mediansFigure(r analysis.TimingResult, now, before string) Figure {
 		Marks: []Mark{{Label: "no change", Value: value(1)}}, Series: []Series{{Name: "now over before"}},
 	}
 	var cells [][]string
-	told := 0
+	var told []string
 	for _, m := range r.Measures {
 		v := m.Verdict
 		cells = append(cells, []string{measureWord(m.Measure), directionOfTime(v.Direction), decimal(v.Estimate), ratioRange(v), decimal(v.SmallestDetectable)})
@@ -281,7 +317,7 @@ func mediansFigure(r analysis.TimingResult, now, before string) Figure {
 		}
 		sure := v.Direction == analysis.Up || v.Direction == analysis.Down
 		if sure {
-			told++
+			told = append(told, measureWord(m.Measure)+" "+directionOfTime(v.Direction))
 		}
 		chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: len(chart.Categories), Value: v.Estimate, Low: v.Low, High: v.High, N: v.N, Faded: !sure})
 		chart.Categories = append(chart.Categories, measureWord(m.Measure))
@@ -290,14 +326,14 @@ func mediansFigure(r analysis.TimingResult, now, before string) Figure {
 		textColumn("time"), textColumn("what can be said"), numberColumn("times as long"), numberColumn("could be (95 %)"), numberColumn("smallest rise this could show"),
 	}, cells...)
 	if len(chart.Categories) == 0 {
-		f.Sentence = "Whether things got faster or slower cannot be told."
-		f.Missing = "This compares the times of two periods; one of them has none."
+		f.Sentence = "Whether things got faster or slower cannot be told: one of the two periods states no times."
+		f.Missing = "This compares the times of two periods. State a start and an end in the documents, or add older ones."
 		return f
 	}
 	f.Chart = chart
 	f.Sentence = "Whether things got faster or slower cannot be told from these numbers: what moved could be luck."
-	if told > 0 {
-		f.Sentence = "Some of it changed by more than luck could explain."
+	if len(told) > 0 {
+		f.Sentence = "By more than luck could explain: " + strings.Join(told, ", ") + "."
 	}
 	for _, m := range r.Measures {
 		if m.Measure == "mitigate" {
@@ -330,13 +366,14 @@ func detectionFigure(r analysis.DetectionResult) Figure {
 	f := Figure{Heading: "How it was noticed", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Verdict)}
 	chart := &Chart{Kind: Bars, Percent: true, XName: "share of the incidents that say", Series: []Series{{Name: "now"}}}
 	var cells [][]string
+	var counts []int
 	for _, row := range r.Rows {
 		cells = append(cells, []string{row.Label, count(row.Count), shareCell(row.Share), count(row.Before.Count), shareCell(row.Before)})
 		if row.Count == 0 {
 			continue
 		}
 		chart.Series[0].Points = append(chart.Series[0].Points, sharePoint(len(chart.Categories), row.Share))
-		chart.Categories = append(chart.Categories, row.Label)
+		chart.Categories, counts = append(chart.Categories, row.Label), append(counts, row.Count)
 		f.Groups = append(f.Groups, group(row.Label, row.Evidence))
 		f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
 	}
@@ -348,7 +385,7 @@ func detectionFigure(r analysis.DetectionResult) Figure {
 		return f
 	}
 	f.Chart = chart
-	f.Sentence = fmt.Sprintf("Most often: %s, in %d of the %s that say.", chart.Categories[0], r.Rows[0].Count, plural(r.Rows[0].Of, "incident"))
+	f.Sentence = mostOften(chart.Categories, counts, r.Counted, thatSay(r.Counted))
 	if r.Silent > 0 {
 		f.Sentence += fmt.Sprintf(" %s not say.", verb(r.Silent, "does", "do"))
 	}

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"html/template"
 	"strconv"
 	"strings"
@@ -22,6 +23,8 @@ type page struct {
 	CSP             string
 	CSS             template.CSS
 	Scripts         []template.JS
+
+	standalone bool // each chart is to be a file of its own
 }
 
 type entry struct {
@@ -164,7 +167,7 @@ func newCover(c Cover) coverView {
 	}
 	return coverView{
 		Cover: c, Period: periodWords(c.Period), Compared: periodWords(c.Compared),
-		CountedWords: counted(c.Counted, "incident counted", "incidents counted"), ExcludedWords: counted(left, "left out", "left out"),
+		CountedWords: countedWords(c.Counted-c.NearMisses, c.NearMisses) + " counted", ExcludedWords: counted(left, "left out", "left out"),
 	}
 }
 
@@ -251,6 +254,18 @@ func (b *builder) figure(f Figure) *figureView {
 	return v
 }
 
+// countedWords is "14 incidents and 2 near misses".
+func countedWords(incidents, nearMisses int) string {
+	if nearMisses == 0 {
+		return counted(incidents, "incident", "incidents")
+	}
+	near := counted(nearMisses, "near miss", "near misses")
+	if incidents == 0 {
+		return near
+	}
+	return counted(incidents, "incident", "incidents") + " and " + near
+}
+
 func basisLine(b analysis.Basis) string {
 	if b.Counted == 0 && len(b.Excluded) == 0 {
 		return ""
@@ -259,7 +274,8 @@ func basisLine(b analysis.Basis) string {
 	for _, e := range b.Excluded {
 		left += e.N
 	}
-	line := "From " + counted(b.Counted, "incident", "incidents")
+	unit := cmp.Or(string(b.Unit), "incident")
+	line := "From " + counted(b.Counted, unit, unit+"s")
 	if left > 0 {
 		line += ", " + counted(left, "left out", "left out")
 	}
