@@ -16,6 +16,7 @@ import (
 // golden is what a case shows of a story, in a stable form.
 type golden struct {
 	Outcome    string            `json:"outcome"`
+	ID         string            `json:"id,omitempty"`
 	Title      string            `json:"title,omitempty"`
 	Kind       string            `json:"kind,omitempty"`
 	Severity   *int8             `json:"severity,omitempty"`
@@ -39,6 +40,7 @@ func goldenOf(p *parsed) golden {
 	}
 	s := p.stories[0]
 	g.Title, g.Kind, g.Severity, g.Services, g.Teams = s.title, s.kind+" ("+s.kindBasis+")", s.severity, s.services, s.teams
+	g.ID = s.id
 	if s.occurred != nil {
 		g.Occurred = s.occurred.Format(time.RFC3339) + " (" + s.occurredBasis + ")"
 	}

@@ -61,6 +61,9 @@ func weigh(stated []milestone, timeline, text evidence) []milestone {
 		w.before("mitigated", text.byName["first"])
 	}
 	if !w.has("started") {
+		w.before("resolved", text.byName["first"])
+	}
+	if !w.has("started") {
 		w.take("started", text.byName["when"])
 	}
 	slices.SortStableFunc(w.chosen, func(a, b milestone) int {
@@ -229,7 +232,7 @@ func timelineEvidence(events []event) evidence {
 		lower := strings.ToLower(headline(ev.text))
 		t := told{milestone{"", *ev.at, "timeline", ev.text, ev.from}, true}
 		kind := eventKind(lower, detected)
-		if last := lastSentence(ev.text); kind != "closed" && last != "" && says("closed", strings.ToLower(last)) {
+		if last := lastSentence(ev.text); i == len(events)-1 && kind != "closed" && last != "" && says("closed", strings.ToLower(last)) {
 			kind = "closed"
 		}
 		if first && (kind == "" || kind == "onset" || kind == "change") {
@@ -281,7 +284,7 @@ func lastSentence(text string) string {
 // joining does only where nothing was noticed in the same breath. While nothing is detected yet,
 // "notices and stops it" tells the detection, later the end.
 func eventKind(lower string, detected bool) string {
-	for _, kind := range []string{"closed", "aside", "effect", "detected", "hint", "onset", "acknowledged", "joining", "fix", "change"} {
+	for _, kind := range []string{"closed", "aside", "mishap", "effect", "detected", "hint", "onset", "acknowledged", "joining", "fix", "change"} {
 		at := position(kind, lower)
 		switch {
 		case kind == "closed" && lastOf(lower), kind == "effect" && harmEnds(lower) && at < 0:
@@ -289,6 +292,8 @@ func eventKind(lower string, detected bool) string {
 			continue
 		case kind == "joining":
 			return "aside"
+		case kind == "mishap":
+			return "change"
 		case kind == "effect" && !detected:
 			if noticed := min(uint(position("detected", lower)), uint(position("hint", lower))); noticed < uint(at) {
 				return "detected"

@@ -1,6 +1,10 @@
 package ingest
 
-import "strings"
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
 
 // says reports whether a text in lower case tells something of a kind: a phrase of it begins at the
 // beginning of a word ("^": of a clause), and no negation stands before it ("not yet resolved"). A phrase that ends in
@@ -9,37 +13,58 @@ func says(kind, lower string) bool { return position(kind, lower) >= 0 }
 
 // position is where the first of the phrases stands, or -1.
 func position(kind, lower string) int {
-	first := -1
-	for _, phrase := range phrasesOf(kind) {
-		if i := phraseAt(lower, phrase); i >= 0 && (first < 0 || i < first) {
-			first = i
+	index := phraseIndexes()[kind]
+	if index == nil {
+		return -1
+	}
+	for i := 0; i < len(lower); i++ {
+		c := lower[i]
+		if i > 0 && c < utf8.RuneSelf && isWord(lower[i-1]) {
+			continue
+		}
+		for _, p := range index[c] {
+			if p.at(lower, i) {
+				return i
+			}
 		}
 	}
-	return first
+	return -1
 }
 
-func phraseAt(lower, phrase string) int {
-	phrase, whole := strings.CutSuffix(phrase, "|")
-	phrase, anchored := strings.CutPrefix(phrase, "^")
-	for from := 0; ; {
-		i := strings.Index(lower[from:], phrase)
-		if i < 0 {
-			return -1
-		}
-		i += from
-		end := i + len(phrase)
-		from = i + 1
-		if i > 0 && isWord(lower[i-1]) && isWord(phrase[0]) || whole && end < len(lower) && isWord(lower[end]) {
-			continue
-		}
-		if anchored && !opensClause(lower[:i]) {
-			continue
-		}
-		if !negated(lower[max(0, i-18):i]) {
-			return i
-		}
-	}
+// phrase is one spelling: whole ends with a word, anchored begins a clause.
+type phrase struct {
+	text            string
+	whole, anchored bool
 }
+
+func (p phrase) at(lower string, i int) bool {
+	if !strings.HasPrefix(lower[i:], p.text) {
+		return false
+	}
+	end := i + len(p.text)
+	if p.whole && end < len(lower) && isWord(lower[end]) || p.anchored && !opensClause(lower[:i]) {
+		return false
+	}
+	return !negated(lower[max(0, i-18):i])
+}
+
+// phraseIndex finds phrases by their first byte.
+type phraseIndex [256][]phrase
+
+// phraseIndexes are made once, from the lists below, and only read.
+var phraseIndexes = sync.OnceValue(func() map[string]*phraseIndex {
+	out := map[string]*phraseIndex{}
+	for _, kind := range []string{"onset", "mishap", "change", "detected", "hint", "acknowledged", "fix", "effect", "closed", "watching", "joining", "aside"} {
+		index := &phraseIndex{}
+		for _, s := range phrasesOf(kind) {
+			text, whole := strings.CutSuffix(s, "|")
+			text, anchored := strings.CutPrefix(text, "^")
+			index[text[0]] = append(index[text[0]], phrase{text, whole, anchored})
+		}
+		out[kind] = index
+	}
+	return out
+})
 
 // opensClause: nothing stands before in its clause but marks and articles.
 func opensClause(before string) bool {
@@ -91,11 +116,12 @@ func negated(before string) bool {
 		before = before[i+1:]
 	}
 	before = " " + strings.TrimLeft(before, " ")
-	return containsAny(before, " not ", "n't ", " never ", " no ", " to be ", " false ", " would ", " could ", " should ", " without ", " nobody ", "un-", " before ")
+	return containsAny(before, " not ", "n't ", " never ", " no ", " to be ", " false ", " would ", " could ", " should ", " without ", " nobody ", " if ", " whether ", " in case ", "un-", " before ")
 }
 
 // phrasesOf lists the words that postmortems of many houses use: onset (the trouble begins), change
-// (something was done that may be the beginning), detected, hint (that may tell a
+// (something was done that may be the beginning), mishap (a
+// change that was not meant, whatever it is called), detected, hint (that may tell a
 // detection), acknowledged, fix (something was done
 // against it), effect (the harm ends), closed, watching (until which all was watched), and aside
 // (what tells no milestone: theories,
@@ -104,6 +130,8 @@ func phrasesOf(kind string) []string {
 	switch kind {
 	case "onset":
 		return onsetPhrases[:]
+	case "mishap":
+		return mishapPhrases[:]
 	case "change":
 		return changePhrases[:]
 	case "detected":
@@ -139,8 +167,9 @@ var (
 		"stopped working", "stops working", "went down", "goes down", "fault occurs", "first request fails", "customers start seeing", "users start seeing",
 		"starts rising", "started rising", "begins rising", "start to rise", "begin timing out", "starts timing out", "start timing out", "first timeout",
 		"first 5xx", "it began", "it started", "began at", "trouble began", "trouble started", "problems started", "problems began", "first 502", "first 503",
-		"first refus", "first burst", "first crash", "first evict", "load rises", "accidentally", "unexpectedly", "mistakenly", "by mistake", "by accident", "expires|", "expired|", "ran out|", "begun|", "went live", "goes live", "go live", "发生", "発生",
+		"first refus", "first burst", "first crash", "first evict", "load rises", "expires|", "expired|", "ran out|", "begun|", "went live", "goes live", "go live", "发生", "発生",
 	}
+	mishapPhrases = [...]string{"accidentally", "unexpectedly", "mistakenly", "by mistake", "by accident", "ungracefully"}
 	changePhrases = [...]string{
 		"release", "deploy", "roll out", "rolled out", "rollout", "rolling out", "upgrade", "applied|", "applies|", "uploaded", "loaded|", "setting change", "change|", "changed|",
 		"went in|", "went out|", "came up|", "ran|", "set to|", "switched to|", "moved to|", "merged|", "pushed|", "failed at", "stood still", "lost|",
@@ -167,14 +196,14 @@ var (
 		"ended it", "undone|", "undid", "turned back", "went back to", "switched over", "cut over", "killed|", "unblocked", "flushed|", "renewed|", "re-enabled", "corrected", "let back",
 	}
 	effectPhrases = [...]string{
-		"recovered", "recovers|", "recovery confirmed", "full recovery", "confirmed recover", "back to normal", "returned to normal", "returns to normal", "return to normal", "normal operation",
+		"recovered", "recovers|", "recovery confirmed", "all was well", "full recovery", "confirmed recover", "back to normal", "returned to normal", "returns to normal", "return to normal", "normal operation",
 		"normal again", "fine again", "healthy again", "clean again", "working again", "right again", "good again", "itself again", "is back|", "was back|", "were back|", "are back|", "back up|", "error rate back", "latency back", "latency returns",
 		"starts to recover", "traffic restored", "service restored", "services restored", "service is restored", "brought service back", "brought it back", "took over", "again at", "again by", "again from", "came back", "comes back", "come back", "works again", "worked again", "running again", "available again", "reachable again", "normal at", "normal by", "ran again", "flowing|", "healed", "all green",
 		"restored at", "under control", "fully restored", "was over at", "復旧",
 	}
 	closedPhrases = [...]string{
 		"resolved", "all clear", "closed|", "closes|", "close|", "incident over", "incident is over", "end of incident", "end of outage", "outage ends", "outage ended", "outage over", "incident ends", "incident ended",
-		"everything is fine", "stood down", "stand down", "all was well", "it was over", "over at", "over 0", "over 1", "over 2", "fully itself", "caught up", "done 0", "done 1", "done 2", "queue empty", "queue was empty", "backlog through",
+		"everything is fine", "stood down", "stand down", "it was over", "over at", "over 0", "over 1", "over 2", "fully itself", "caught up", "done 0", "done 1", "done 2", "queue empty", "queue was empty", "backlog through",
 		"backlog was through", "backlog worked off", "fine since", "all normal", "all was as before", "last of the late", "last one that", "satisfied that", "everything was out", "end 0", "end 1", "end 2", "finished at", "finished|", "quiet from", "quiet since", "steady since", "normal since", "normal from", "signed off", "wrapped up", "concluded", "called it a", "is over|", "was over|", "all good", "all fine", "all ok|", "worked off", "backlog gone", "backlog cleared", "everything through", "all delivered", "解決",
 	}
 	watchingPhrases = [...]string{"watch", "check", "observ", "kept", "stayed", "monitor", "looked on", "waited|", "to be sure"}

@@ -24,9 +24,10 @@ type timelineReader struct {
 	last   time.Time
 	// crossed counts the events that were put on the next day because the clock went back.
 	crossed  int
-	digits   bool // entries begin with four bare digits
-	backward int  // events before the one above them, without a date that explains it
-	falling  bool // newest first: the clock going back is no midnight
+	zone     *clock.Zone // stated by the heading or the table that is read
+	digits   bool        // entries begin with four bare digits
+	backward int         // events before the one above them, without a date that explains it
+	falling  bool        // newest first: the clock going back is no midnight
 }
 
 // readTimeline reads all timeline parts, with what is doubtful about their order. The calendar's day is the document's date, if known.
@@ -36,11 +37,10 @@ func readTimeline(cal clock.Calendar, parts []part) timelineReader {
 		if p.role != "timeline" {
 			continue
 		}
-		if z := clock.DocumentZone("times " + p.heading); z != nil && r.cal.Zone == nil {
-			r.cal.Zone = z
-		}
+		r.zone = clock.DocumentZone("times " + p.heading)
 		r.carryFrom(p.heading)
 		r.blocks(p.blocks)
+		r.zone = nil
 	}
 	r.resolve()
 	return r
@@ -281,8 +281,9 @@ func (r *timelineReader) table(t *table) {
 	if when == day {
 		day = -1
 	}
-	if z := headerZone(t.header[when]); z != nil && r.cal.Zone == nil {
-		r.cal.Zone = z
+	if z := headerZone(t.header[when]); z != nil {
+		defer func(before *clock.Zone) { r.zone = before }(r.zone)
+		r.zone = z
 	}
 	for i, row := range t.rows {
 		r.row(row, when, day, t.lines[i])
@@ -345,6 +346,9 @@ func (r *timelineReader) row(row []string, when, day, from int) {
 func (r *timelineReader) add(st clock.Stamp, raw, text string, from int) {
 	if text == "" {
 		text = raw
+	}
+	if st.Zone == nil {
+		st.Zone = r.zone
 	}
 	r.events = append(r.events, event{raw: raw, text: text, from: from, stamp: st, timed: st.HasClock})
 }

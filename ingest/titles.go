@@ -40,7 +40,7 @@ func openingTitle(sections *SectionMap, text string) string {
 // nameIn returns a short line whole, and of a long one the first sentence that names something.
 func nameIn(line string) string {
 	if utf8.RuneCountInString(line) <= maxTitle && !strings.Contains(line, ". ") && !namesNothing(line) {
-		return line
+		return strings.TrimSuffix(line, ".")
 	}
 	for line != "" {
 		sentence := line

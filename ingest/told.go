@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"secondstory/ingest/clock"
@@ -45,6 +46,7 @@ func (s *story) textEvidence(cal clock.Calendar, o *outline, m metadata, text st
 			r.byName[name] = sectionFirst(list)
 		}
 	}
+	slices.Reverse(r.byName["closed"]) // the last counts
 	return r.evidence
 }
 

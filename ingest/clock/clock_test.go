@@ -35,6 +35,22 @@ func TestScan_ReadsTimesAsPeopleWriteThem(t *testing.T) {
 		{"27.05.2025 14:02", "2025-05-27T14:02:00Z"},
 		{"2026\\-07\\-03 09:14", "2026-07-03T09:14:00Z"},
 		{"5pm PT on July 3, 2026", "2026-07-04T00:00:00Z"},
+		{"2025-04-28 15:21 BST", "2025-04-28T14:21:00Z"},
+		{"2025-11-27 9:01 EST", "2025-11-27T14:01:00Z"},
+		{"2025-10-08 10:47 EDT", "2025-10-08T14:47:00Z"},
+		{"2025-01-08 10:47 CET", "2025-01-08T09:47:00Z"},
+		{"2025-07-08 10:47 CEST", "2025-07-08T08:47:00Z"},
+		{"2025-07-08 10:47 PDT", "2025-07-08T17:47:00Z"},
+		{"2025-01-08 10:47 PST", "2025-01-08T18:47:00Z"},
+		{"2026-07-15 16:30 US/Pacific", "2026-07-15T23:30:00Z"},
+		{"2025-01-08 10:47 Europe/London", "2025-01-08T10:47:00Z"},
+		{"26 January 2026, 5.24 am", "2026-01-26T05:24:00Z"},
+		{"26 January 2026, 5:24pm", "2026-01-26T17:24:00Z"},
+		{"0724 UTC on 2026-01-26", "2026-01-26T07:24:00Z"},
+		{"Feb-08-2021 08:10:01 PM +UTC", "2021-02-08T20:10:01Z"},
+		{"23 and 24 February 2025", "2025-02-23T00:00:00Z"},
+		{"28 April 2025 (BST)", "2025-04-28T00:00:00Z"},
+		{"2025-04-28, JST", "2025-04-28T00:00:00Z"},
 	} {
 		st, ok := First(c.text)
 		if !ok {
@@ -53,7 +69,7 @@ func TestScan_LeavesOtherNumbersAlone(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"v1.26.0", "10.20.30.40", "localhost:8080", "a ratio of 16:9", "3 of 12 nodes", "may 12 be enough",
-		"99.95% of requests", "PR #2067", "in 15min", "cost $12.30", "error 5021",
+		"99.95% of requests", "PR #2067", "in 15min", "cost $12.30", "error 5021", "for about 1h50m", "0724 widgets",
 	} {
 		if got := Scan(text); len(got) != 0 {
 			t.Errorf("%q: found %+v", text, got)
@@ -93,6 +109,11 @@ func TestDocumentZone_ReadsTheSentence(t *testing.T) {
 		"(all times in Pacific Time)":               "Pacific time",
 		"| Time (CET) | Event |":                    "CET",
 		"Timestamps are in JST":                     "JST",
+		"All EST; the clocks went back.":            "EST",
+		"All CEST. 03:15 load":                      "CEST",
+		"Times in BST (UTC+1).":                     "BST",
+		"2024-12-25, UTC throughout":                "UTC",
+		"## Timeline (EDT)":                         "EDT",
 	} {
 		z := DocumentZone(text)
 		if z == nil || z.Name != want && !(want == "Pacific time" && z.Location.String() == "America/Los_Angeles") {
@@ -158,4 +179,70 @@ func FuzzScan(f *testing.F) {
 		DocumentZone(s)
 		ParseDuration(s)
 	})
+}
+
+// A day is a day wherever it was: it is not moved into the day before by a zone east of Greenwich.
+func TestCalendar_ADayIsNeverShifted(t *testing.T) {
+	t.Parallel()
+	for _, zone := range []string{"JST", "PDT", "Europe/Berlin"} {
+		z, _ := ParseZone(zone)
+		cal := Calendar{Zone: z}
+		st, _ := First("3 July 2026")
+		if at, _ := cal.Resolve(st); at.Format(time.RFC3339) != "2026-07-03T00:00:00Z" {
+			t.Errorf("in %s the day became %s", zone, at)
+		}
+	}
+}
+
+func TestCalendar_TwelveHourClock(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text  string
+		after bool
+	}{
+		{"from 3:07 pm, and again at 3:49", true},
+		{"7:32 and 8:20", false},
+		{"6:10 am, then 3:07 pm, then 3:49", false},
+		{"3:07 pm, then 15:49", false},
+		{"calm at 7 pm; 06:24 burst", false},
+	} {
+		var cal Calendar
+		cal.LearnHalf(Scan(c.text))
+		if cal.Afternoon != c.after {
+			t.Errorf("%q: afternoon %v", c.text, cal.Afternoon)
+		}
+	}
+	cal := Calendar{Afternoon: true, Year: 2026, Month: 7, Day: 3, Zone: UTC()}
+	st, _ := First("3:49")
+	if at, _ := cal.Resolve(st); at.Hour() != 15 || len(cal.Doubts(st)) != 1 || cal.Doubts(st)[0] != HalfAssumed {
+		t.Errorf("3:49 = %s, doubts %v", at, cal.Doubts(st))
+	}
+}
+
+func TestZones_OfADocument(t *testing.T) {
+	t.Parallel()
+	if z, only := CommonZone(Scan("09:00 CET, 10:00 CET and 08:00 UTC")); z == nil || z.Name != "CET" || only {
+		t.Errorf("common zone %+v, only %v", z, only)
+	}
+	for text, want := range map[string]string{
+		"three in the afternoon Eastern": "Eastern time", "It was CET there": "CET", "CET and JST": "", "the CATALOG": "", "WEST-1 region": "",
+	} {
+		z := MentionedZone(text)
+		if got := zoneName(z); got != want {
+			t.Errorf("%q mentions %q, want %q", text, got, want)
+		}
+	}
+	if _, ok := LeadingDigits("0724 page goes out"); !ok {
+		t.Error("0724 was not read at the beginning of an entry")
+	}
+	if _, ok := LeadingDigits("2024-01-02 x"); ok {
+		t.Error("a year was read as a time")
+	}
+}
+
+func zoneName(z *Zone) string {
+	if z == nil {
+		return ""
+	}
+	return z.Name
 }

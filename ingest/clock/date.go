@@ -186,6 +186,9 @@ func readMonthFirst(s string, i int, st *Stamp) (int, bool) {
 	if j < len(s) && s[j] == '.' {
 		j++
 	}
+	if j+1 < len(s) && s[j] == '-' && isDigit(s[j+1]) { // Feb-08-2021
+		return readDashedMonth(s, j+1, month, i, st)
+	}
 	if j >= len(s) || s[j] != ' ' {
 		return i, false
 	}
@@ -201,6 +204,20 @@ func readMonthFirst(s string, i int, st *Stamp) (int, bool) {
 	}
 	st.Month, st.Day = month, day
 	return readYearBehind(s, skipOrdinal(s, k), st), true
+}
+
+// readDashedMonth reads 08-2021 behind Feb-.
+func readDashedMonth(s string, j int, month time.Month, i int, st *Stamp) (int, bool) {
+	day, k := number(s, j)
+	if k-j > 2 || !validDay(int(month), day) || k >= len(s) || s[k] != '-' {
+		return i, false
+	}
+	year, end := number(s, k+1)
+	if end-k-1 != 4 || !plausibleYear(year) {
+		return i, false
+	}
+	st.Year, st.Month, st.Day = year, month, day
+	return end, true
 }
 
 func readYearBehind(s string, end int, st *Stamp) int {

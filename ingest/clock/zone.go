@@ -198,7 +198,7 @@ func readZone(s string, i int, st *Stamp) int {
 		return end
 	}
 	w := wordAt(s, j)
-	if w == "" || len(w) > 5 || w != strings.ToUpper(w) && w != "z" {
+	if w == "" || len(w) > 5 || j+len(w) < len(s) && s[j+len(w)] == '/' || w != strings.ToUpper(w) && w != "z" {
 		return readPlace(s, i, j, st)
 	}
 	end := j + len(w)
@@ -236,6 +236,12 @@ func readZoneOfDay(s string, end int, st *Stamp) {
 }
 
 func readPlace(s string, i, j int, st *Stamp) int {
+	if end := skipPlace(s, j); end > j {
+		if z, ok := ParseZone(s[j:end]); ok {
+			st.Zone = z
+			return end
+		}
+	}
 	for _, name := range []string{"Pacific Time", "Eastern Time", "London time", "Berlin time", "Pacific", "Eastern"} {
 		if strings.HasPrefix(s[j:], name) {
 			st.Zone, _ = ParseZone(name)
@@ -243,6 +249,18 @@ func readPlace(s string, i, j int, st *Stamp) int {
 		}
 	}
 	return i
+}
+
+// skipPlace is the end of Area/City at j (US/Pacific, Europe/London), or j.
+func skipPlace(s string, j int) int {
+	area := wordAt(s, j)
+	k := j + len(area)
+	if len(area) < 2 || area[0] > 'Z' || k+1 >= len(s) || s[k] != '/' || s[k+1] < 'A' || s[k+1] > 'Z' {
+		return j
+	}
+	for k++; k < len(s) && (isLetter(s[k]) || s[k] == '_'); k++ {
+	}
+	return k
 }
 
 func readOffset(s string, i, j int, st *Stamp) (int, bool) {

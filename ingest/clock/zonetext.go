@@ -187,7 +187,7 @@ func zoneSentence(text, lower string, i int) *Zone {
 		end++
 	}
 	word := strings.TrimRight(text[j:end], ":-/")
-	if isLine || !strings.HasPrefix(lower[i:], "times") {
+	if isLine || !strings.HasPrefix(lower[i:], "times") && !strings.HasSuffix(lower[:i], "all ") {
 		// "Timeline (UTC)", "Time (UTC)": only in brackets, else any word would do.
 		if j == 0 || text[j-1] != '(' {
 			return nil
