@@ -287,6 +287,26 @@ func causeOf(err error) error {
 	return err
 }
 
+// readSized reads a file whose size is known; one that has grown since is read to its new end.
+func readSized(name string, size int64) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	data := make([]byte, size+1)
+	n, err := f.Read(data)
+	data = data[:n]
+	if err == nil && int64(n) > size {
+		var rest []byte
+		rest, err = io.ReadAll(f)
+		data = append(data, rest...)
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return data, errors.Join(err, f.Close())
+}
+
 func (s *source) decided(outcome Outcome, reason string) []*source {
 	s.outcome = &FileOutcome{Path: s.shown, Outcome: outcome, Reason: reason}
 	return []*source{s}

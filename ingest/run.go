@@ -104,17 +104,17 @@ func (r *run) prepare(ctx context.Context) error {
 	}
 	r.warnings = append(r.warnings, r.beside.warnings...)
 	r.fingerprint = hashOf([]byte(strings.Join([]string{readerVersion, mark, r.beside.mark}, "\x00")))[:16]
-	if r.sources, err = find(r.o); err != nil {
+	known := make(chan error, 1)
+	go func() { known <- r.loadKnown(ctx) }() // the folder is walked meanwhile
+	r.sources, err = find(r.o)
+	if err := errors.Join(err, <-known); err != nil {
 		return err
 	}
 	r.refuseBeside()
 	if err := r.forgetCrashed(ctx); err != nil {
 		return err
 	}
-	if err := r.startNames(ctx); err != nil {
-		return err
-	}
-	return r.loadKnown(ctx)
+	return r.startNames(ctx)
 }
 
 // refuseBeside ends a roster or shifts with a mistake as refused files, wherever they lie.

@@ -16,7 +16,11 @@ import (
 func (r *run) identify() {
 	var b strings.Builder
 	for _, p := range r.parsed {
-		fmt.Fprintf(&b, "%s\x00%s\x00%s\x00%s\n", documentID(p.source), p.hash, p.fingerprint, p.outcome.Outcome)
+		for _, part := range [...]string{documentID(p.source), p.hash, p.fingerprint} {
+			b.WriteString(part)
+			b.WriteByte(0)
+		}
+		b.WriteString(string(p.outcome.Outcome) + "\n")
 	}
 	r.id = "run-" + hashOf([]byte(b.String()))[:16]
 }
