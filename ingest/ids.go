@@ -42,6 +42,9 @@ func (s *story) onlyID(place string, ids []string) (id string, ok bool) {
 }
 
 func inTitle(title string) []string {
+	if !mayHaveID(title) {
+		return nil
+	}
 	title = plain(title)
 	var out []string
 	if m := idAtStart.FindStringSubmatch(title); m != nil {
@@ -60,6 +63,24 @@ func inTitle(title string) []string {
 	return out
 }
 
+// mayHaveID: somewhere a capital or a digit, a hyphen and a digit follow each other. It spares the
+// lines without one the closer look.
+func mayHaveID(s string) bool {
+	for i := 1; i+1 < len(s); i++ {
+		if s[i] != '-' || s[i+1] < '0' || s[i+1] > '9' {
+			continue
+		}
+		before := s[i-1]
+		if before == '\\' && i > 1 {
+			before = s[i-2]
+		}
+		if before >= 'A' && before <= 'Z' || before >= '0' && before <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
 // mentions: the words before an id say that it is another incident's.
 func mentions(before string) bool {
 	return containsAny(strings.ToLower(before), "after ", "like ", "same as ", "see ", "again", "repeat of ", "caused by ", "follow-up to ", "related", "duplicate of ", "from incident")
@@ -71,12 +92,15 @@ func inOpening(text string) []string {
 	for n := 0; n < openingLineCount && rest != ""; {
 		var line string
 		line, rest, _ = strings.Cut(rest, "\n")
-		raw := strings.TrimLeft(line, "#>-* \t|")
-		line = strings.Trim(plain(raw), " |*_:")
-		if line == "" {
+		raw := strings.TrimLeft(line, "#>-* \t|\r")
+		if raw == "" {
 			continue
 		}
 		n++
+		if !mayHaveID(raw) {
+			continue
+		}
+		line = strings.Trim(plain(raw), " |*_:")
 		if strings.HasPrefix(line, "---") || strings.HasPrefix(raw, "[") && strings.Contains(raw, "](") || namesSeveral(line) {
 			continue
 		}
