@@ -106,7 +106,9 @@ func TestPeople_WhoAnsweredFirstComesFromTheTextWithTheBandOfTheDay(t *testing.T
 			t.Errorf("shifts %v, %v", shifts, err)
 		}
 		before := participations(t, folk)
-		mustRunWith(t, db, folk, Options{Paths: []string{dir}})
+		if again := mustRunWith(t, db, folk, Options{Paths: []string{dir}}); again.Unchanged != again.Found {
+			t.Errorf("store %q: a second run read %d of %d files again", where, again.Found-again.Unchanged, again.Found)
+		}
 		if after := participations(t, folk); fmt.Sprint(len(after)) != fmt.Sprint(len(before)) || after[0].Person != before[0].Person {
 			t.Errorf("a second run changed %v to %v", before, after)
 		}

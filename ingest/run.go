@@ -74,7 +74,7 @@ type run struct {
 	warnings    []Warning // of the run as a whole
 	names       *people.Redactor
 	roster      *people.Roster
-	before      map[string]bool // hashes of names the people file knew
+	before      people.TokenSet // the names that the people file knew
 	tokens      []queries.NameToken
 	renamed     [][2]string       // incidents whose stored key held a name, and their new key
 	grew        bool              // the run knows names that the people file did not

@@ -155,15 +155,14 @@ func (r *run) knownTokens(ctx context.Context) (people.Tokens, error) {
 		return people.Tokens{}, fmt.Errorf("reading known names: %w", err)
 	}
 	t := people.Tokens{Key: key}
-	r.before = make(map[string]bool, len(rows))
 	for _, row := range rows {
 		entry, err := hex.DecodeString(row.Hash)
 		if err != nil {
 			return people.Tokens{}, fmt.Errorf("reading known names: %w", err)
 		}
 		t.Entries = append(t.Entries, entry)
-		r.before[row.Hash] = true
 	}
+	r.before = t.Set()
 	return t, nil
 }
 
@@ -179,9 +178,9 @@ func (r *run) newNames() (bool, error) {
 	r.tokens = nil
 	grew := false
 	for _, entry := range r.names.Tokens(key).Entries {
-		hash := hex.EncodeToString(entry)
-		r.tokens = append(r.tokens, queries.NameToken{Hash: hash})
-		grew = grew || !r.before[hash]
+		if r.before.Adds(entry) {
+			r.tokens, grew = append(r.tokens, queries.NameToken{Hash: hex.EncodeToString(entry)}), true
+		}
 	}
 	return grew, nil
 }

@@ -43,6 +43,30 @@ func (r *Redactor) Tokens(key []byte) Tokens {
 	return t
 }
 
+// Adds reports whether an entry says something that the tokens do not: a word they do not have, or
+// one more way to know it.
+func (t TokenSet) Adds(entry []byte) bool {
+	if len(entry) != tokenLen+1 {
+		return false
+	}
+	known, ok := t[[tokenLen]byte(entry[:tokenLen])]
+	return !ok || entry[tokenLen]&^known != 0
+}
+
+// TokenSet is what tokens say, for asking whether others add to it.
+type TokenSet map[[tokenLen]byte]byte
+
+// Set collects the entries.
+func (t Tokens) Set() TokenSet {
+	set := make(TokenSet, len(t.Entries))
+	for _, e := range t.Entries {
+		if len(e) == tokenLen+1 {
+			set[[tokenLen]byte(e[:tokenLen])] |= e[tokenLen]
+		}
+	}
+	return set
+}
+
 func tokenHash(key []byte, text string) []byte {
 	m := hmac.New(sha256.New, key)
 	m.Write([]byte("name token\x00" + text))
@@ -60,7 +84,7 @@ func newKnownTokens(t Tokens) knownTokens {
 	k := knownTokens{key: t.Key, kinds: make(map[string]kind, len(t.Entries)), seen: set{}}
 	for _, e := range t.Entries {
 		if len(e) == tokenLen+1 {
-			k.kinds[string(e[:tokenLen])] = kind(e[tokenLen])
+			k.kinds[string(e[:tokenLen])] |= kind(e[tokenLen]) // runs may know a word in several ways
 		}
 	}
 	return k
