@@ -181,6 +181,9 @@ func gateDescription(x *candidate) (Grade, bool) {
 	if x.marked(markTie, inSentence) {
 		return "", false
 	}
+	if x.role.Log && x.entry.Dimension == Factor {
+		return RejectedGrade, true
+	}
 	if x.role.NeedsTie && x.entry.Dimension == Factor && !x.marked(markHarm, inSentence) && !x.marked(markPast, inSentence) {
 		return RejectedGrade, true
 	}

@@ -266,7 +266,38 @@ func (r *reader) keepBest(first int) {
 			kept[at] = x
 		}
 	}
+	onceEach(kept)
 	r.found = r.found[:first+len(kept)]
+}
+
+// onceEach lets one thought speak for one factor: of two that rest on the same stretch of a sentence (up to a
+// because, a but, a semicolon), the one with more points stands, then the one that took more words.
+func onceEach(list []candidate) {
+	for i := range list {
+		for j := range list {
+			a, b := &list[i], &list[j]
+			if i == j || !a.factual() || !b.factual() || a.tokens[a.from].span != b.tokens[b.from].span {
+				continue
+			}
+			if closer(a, b) {
+				b.grade, b.rule = RejectedGrade, "same thought"
+			}
+		}
+	}
+}
+
+// factual says whether a candidate is a factor that counts.
+func (x *candidate) factual() bool { return x.entry.Dimension == Factor && x.grade == StatedGrade }
+
+// closer says whether a rests more firmly on its words than b.
+func closer(a, b *candidate) bool {
+	if a.points != b.points {
+		return a.points > b.points
+	}
+	if la, lb := a.to-a.from, b.to-b.from; la != lb {
+		return la > lb
+	}
+	return a.order < b.order
 }
 
 // better says whether a is the better evidence of the same code.

@@ -76,6 +76,7 @@ type rolePolicy struct {
 	Future   bool    `yaml:"future"`   // what stands here is wished for: implied at most (G1)
 	Proposes bool    `yaml:"proposes"` // a title: the body decides (G12)
 	Aside    float64 `yaml:"aside"`    // points off a factor: it is told in passing here, unless tied to the harm
+	Log      bool    `yaml:"log"`      // tells what was done and seen when: a factor needs a tie to the harm
 	NeedsTie bool    `yaml:"needs_tie"`
 	Remedy   bool    `yaml:"remedy"` // tells the repair: triggers need a tie (G2)
 	Outcome  bool    `yaml:"outcome"`
