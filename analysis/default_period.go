@@ -51,7 +51,7 @@ func (d Data) countedIn(ctx context.Context, s *scope, window Period) (int, erro
 	return int(rows[0].Counted), nil
 }
 
-// warnWidened says so when the period is not the quarter it would be by default.
+// warnWidened says so, before any other warning, when the period is not the quarter it would be by default.
 func (d Data) warnWidened(ctx context.Context, s *scope, quarter Period) error {
 	if quarter.IsZero() || s.Period == quarter {
 		return nil
@@ -60,6 +60,9 @@ func (d Data) warnWidened(ctx context.Context, s *scope, quarter Period) error {
 	if err != nil {
 		return err
 	}
+	said := s.basis.Warnings
+	s.basis.Warnings = []Warning{}
 	s.basis.warn(WarnPeriodShort, "%s holds %s, so this covers %s.", quarter, plural(n, "postmortem"), s.Period)
+	s.basis.Warnings = append(s.basis.Warnings, said...)
 	return nil
 }

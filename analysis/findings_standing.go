@@ -55,7 +55,7 @@ func (r Review) alikeFindings() []Finding {
 	for _, pair := range r.LookAlikes.Pairs {
 		f := Finding{
 			Kind: HappenedAgain, Query: r.LookAlikes.Query,
-			Sentence: fmt.Sprintf("“%s” looks like “%s”, %s earlier.", pair.Later.Title, pair.Earlier.Title, daysEarlier(pair.Days)),
+			Sentence: fmt.Sprintf("“%s” looks like “%s”, %s.", pair.Later.Title, pair.Earlier.Title, daysEarlier(pair.Days)),
 			Detail:   pair.common(),
 			Effect:   4 * pair.Similarity, Certainty: 0.5 + pair.Text, Novelty: 0.2, Breadth: 0.2,
 		}
@@ -89,12 +89,14 @@ func (p LookAlike) common() string {
 // daysEarlier writes a time between two incidents in the unit people would use.
 func daysEarlier(days float64) string {
 	switch {
+	case days < 0.5:
+		return "of the same day"
 	case days < 60:
-		return plural(int(days+0.5), "day")
+		return plural(int(days+0.5), "day") + " earlier"
 	case days < 700:
-		return plural(int(days/30.4+0.5), "month")
+		return plural(int(days/30.4+0.5), "month") + " earlier"
 	}
-	return fmt.Sprintf("%.1f years", days/365.25)
+	return fmt.Sprintf("%.1f years earlier", days/365.25)
 }
 
 func (r Review) defenceFindings() []Finding {

@@ -23,8 +23,7 @@ func (r Review) factorTrends() []Finding {
 			Kind: RisingFactor, Verdict: &row.Verdict, Evidence: row.Evidence, Query: r.Changes.Query,
 			Sentence: fmt.Sprintf("“%s” was named in %s of %s, against %d of %s.",
 				row.Label, incidents(row.Now), r.Changes.Period, row.Before, r.Changes.Compared),
-			Detail: fmt.Sprintf("For the time passed that is %s as often; it holds after allowing for the %s that were compared.",
-				times(row.Verdict), plural(r.Changes.Family, "condition")),
+			Detail: fmt.Sprintf("For the time passed that is %s as often%s.", times(row.Verdict), allowing(r.Changes.Family, "conditions")),
 			Effect: size(row.Verdict.Estimate), Certainty: 1 - value(row.Verdict.P, 1),
 			Novelty: 0.5, Breadth: part(row.Now, r.Changes.Counted),
 		}
@@ -55,8 +54,8 @@ func (r Review) pairFindings() []Finding {
 			Kind: FactorPair, Evidence: row.Evidence, Query: r.Pairs.Query,
 			Sentence: fmt.Sprintf("“%s” and “%s” travel together: in %s, where chance would give about %.1f.",
 				row.Label, row.OtherLabel, incidents(row.Together), value(row.Expected, 0)),
-			Detail: fmt.Sprintf("Over %s; it holds after allowing for the %s that were compared. That two conditions meet does not say that one brings the other.",
-				r.Pairs.Window, plural(r.Pairs.Family, "pair")),
+			Detail: fmt.Sprintf("Over %s%s. That two conditions meet does not say that one brings the other.",
+				r.Pairs.Window, allowing(r.Pairs.Family, "pairs")),
 			Effect: size(row.Lift), Certainty: 1 - value(row.Adjusted, 1),
 			Novelty: part(min(inPeriod, 4), 4), Breadth: part(row.Together, r.Pairs.Counted),
 		})
@@ -74,8 +73,8 @@ func (r Review) precursorFindings() []Finding {
 			Kind: Precursor, Evidence: row.Evidence, Query: r.Precursors.Query,
 			Sentence: fmt.Sprintf("Near misses in which “%s” came before incidents with it: %d of %d were followed by one within %d days.",
 				row.Label, row.Followed, row.NearMisses, r.Precursors.Days),
-			Detail: fmt.Sprintf("On other near misses' dates it would have been about %.1f; it holds after allowing for the %s that were tried.",
-				value(row.Expected, 0), plural(len(r.Precursors.Rows), "condition")),
+			Detail: fmt.Sprintf("On other near misses' dates it would have been about %.1f%s. What comes before need not bring what follows.",
+				value(row.Expected, 0), allowing(len(r.Precursors.Rows), "conditions")),
 			Effect: part(row.Followed, row.NearMisses), Certainty: 1 - value(row.Adjusted, 1),
 			Novelty: 0.5, Breadth: part(row.NearMisses, r.Precursors.NearMisses),
 		})
@@ -100,6 +99,14 @@ func (r Review) efficacyFindings() []Finding {
 		})
 	}
 	return found
+}
+
+// allowing says that a change holds although many were looked for.
+func allowing(compared int, things string) string {
+	if compared < 2 {
+		return ""
+	}
+	return fmt.Sprintf("; it holds after allowing for the %d %s that were compared", compared, things)
 }
 
 // countTrend is a change in how many incidents were written up.
@@ -195,7 +202,7 @@ func (r Review) practiceTrends() []Finding {
 			Kind: PracticeTrend, Positive: row.Verdict.Reading == Better, Verdict: &row.Verdict, Evidence: row.shown(), Query: r.Practice.Query,
 			Sentence: fmt.Sprintf("“%s” holds for %d of %d postmortems of %s, against %d of %d in %s.",
 				row.Label, row.Count, row.Of, r.Practice.Period, row.Before.Count, row.Before.Of, r.Practice.Compared),
-			Detail: fmt.Sprintf("It holds after allowing for the %s that were compared.", plural(len(r.Practice.Signals), "sign")),
+			Detail: fmt.Sprintf("From %d and %d postmortems%s.", row.Of, row.Before.Of, allowing(len(r.Practice.Signals), "signs")),
 			Effect: 2 * abs(row.Verdict.Estimate), Certainty: 1 - value(row.Verdict.P, 1), Novelty: 0.5, Breadth: value(row.Share.Share, 0),
 		})
 	}

@@ -156,15 +156,18 @@ func (d Data) takenFrom(ctx context.Context, s *scope) (Basis, error) {
 // few incidents: from the history, or from everything.
 func (d Data) widen(ctx context.Context, s *scope) error {
 	s.recent = s.Period
+	have := s.basis.Counted
 	for _, wider := range []Period{s.history, s.all} {
-		rows, _, err := read[basisRow](ctx, d, "quality/basis", s.within(s.recent))
+		if have >= enoughToRead {
+			return nil
+		}
+		n, err := d.countedIn(ctx, s, wider)
 		if err != nil {
 			return err
 		}
-		if len(rows) > 0 && rows[0].Counted >= enoughToRead {
-			return nil
+		if n > have {
+			s.recent, have = wider, n
 		}
-		s.recent = wider
 	}
 	return nil
 }

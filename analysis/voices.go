@@ -64,7 +64,7 @@ func Voices(ctx context.Context, d Data, p Params) (VoicesResult, error) {
 func (r Review) voiceFindings() []Finding {
 	var found []Finding
 	for _, v := range r.Voices.Rows {
-		of, say, tell := fmt.Sprintf("%d of %d postmortems", v.Count, v.Of), "say", "tell"
+		of, say, tell := fmt.Sprintf("%d of %s", v.Count, plural(v.Of, "postmortem")), "say", "tell"
 		if v.Count == 1 {
 			say, tell = "says", "tells"
 		}

@@ -90,15 +90,16 @@ func historyFigure(r analysis.FactorsResult) Figure {
 		Sentence: "Small numbers jump about by luck alone; the chart below says which changes are more than that.",
 	}
 	columns := []Column{textColumn("condition")}
-	for _, q := range r.Quarters {
+	quarters := latest(r.Quarters, shownQuarters)
+	for _, q := range quarters {
 		columns = append(columns, numberColumn(q))
 	}
-	chart := &Chart{Kind: Heatmap, Unit: "postmortems", Categories: r.Quarters}
+	chart := &Chart{Kind: Heatmap, Unit: "postmortems", Categories: quarters}
 	var cells [][]string
 	for _, row := range mostOverall(r.Rows, shownFactors) {
 		line := []string{row.Label}
 		series := Series{Name: row.Label}
-		for i, q := range row.Quarters {
+		for i, q := range latest(row.Quarters, shownQuarters) {
 			line = append(line, count(q.Count))
 			series.Points = append(series.Points, Point{Category: i, Value: value(q.Count), N: q.Of})
 			if q.Count > 0 {
@@ -122,6 +123,9 @@ func historyFigure(r analysis.FactorsResult) Figure {
 		return f
 	}
 	f.Chart = chart
+	if hidden := len(r.Quarters) - len(quarters); hidden > 0 {
+		f.Sentence += fmt.Sprintf(" The %d quarters before are not shown.", hidden)
+	}
 	return f
 }
 

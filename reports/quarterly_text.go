@@ -60,6 +60,8 @@ func mostOften(labels []string, counts []int, n int, of string) string {
 	switch {
 	case n == 1:
 		return fmt.Sprintf("Only 1 says: %s.", strings.Join(labels, ", "))
+	case counts[0] == 1:
+		return "None comes up more than once among " + of + "."
 	case tied == 1:
 		return fmt.Sprintf("Most often: %s, in %d of %s.", labels[0], counts[0], of)
 	case tied <= shownTied:
@@ -70,6 +72,12 @@ func mostOften(labels []string, counts []int, n int, of string) string {
 
 // thatSay is "the 8 incidents that say".
 func thatSay(n int) string { return fmt.Sprintf("the %d incidents that say", n) }
+
+// shownQuarters is how many quarters a history shows, the latest ones: more cannot be read.
+const shownQuarters = 24
+
+// latest are the last n of a list, or all.
+func latest[T any](list []T, n int) []T { return list[max(0, len(list)-n):] }
 
 // bounds is a range of shares: "31 to 58 %".
 func bounds(low, high *float64) string {

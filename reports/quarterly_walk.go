@@ -47,7 +47,7 @@ func defencesFigure(r analysis.DefencesResult) Figure {
 		return f
 	}
 	f.Chart = chart
-	f.Sentence = fmt.Sprintf("Something held in %d of the %s of %s. %s", r.Counted, plural(r.Recent, "postmortem"), r.Period,
+	f.Sentence = fmt.Sprintf("Something held in %d of %s of %s. %s", r.Counted, plural(r.Recent, "postmortem"), r.Period,
 		mostOften(chart.Categories, counts, r.Counted, "them"))
 	return f
 }
@@ -78,14 +78,16 @@ func countsFigure(r analysis.CountsResult, now string) Figure {
 	var cells [][]string
 	var last analysis.QuarterSums
 	incidents, misses := 0, 0
-	for i, q := range r.Quarters {
+	for _, q := range r.Quarters {
+		if r.Period.Contains(q.From) {
+			incidents, misses = incidents+q.Incidents, misses+q.NearMisses
+		}
+	}
+	for i, q := range latest(r.Quarters, shownQuarters) {
 		chart.Categories = append(chart.Categories, q.Quarter)
 		chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: i, Value: value(q.Incidents)})
 		chart.Series[1].Points = append(chart.Series[1].Points, Point{Category: i, Value: value(q.NearMisses)})
 		cells = append(cells, []string{q.Quarter, count(q.Incidents), count(q.NearMisses), count(q.Severe)})
-		if r.Period.Contains(q.From) {
-			incidents, misses = incidents+q.Incidents, misses+q.NearMisses
-		}
 		last = q
 	}
 	f.Table = rows([]Column{textColumn("quarter"), numberColumn("incidents"), numberColumn("near misses"), numberColumn("incidents of severity 1 or 2")}, cells...)
@@ -109,7 +111,7 @@ func nearMissFigure(r analysis.NearMissResult, now, before string) Figure {
 	}
 	chart := &Chart{Kind: Lines, Percent: true, YName: "share of postmortems", Series: []Series{{Name: "near misses"}}}
 	var cells [][]string
-	for i, q := range r.Quarters {
+	for i, q := range latest(r.Quarters, shownQuarters) {
 		chart.Categories = append(chart.Categories, q.Quarter)
 		chart.Series[0].Points = append(chart.Series[0].Points, sharePoint(i, q.Share))
 		cells = append(cells, []string{q.Quarter, count(q.Count), count(q.Of), shareCell(q.Share), between(q.Share)})
