@@ -120,6 +120,8 @@ func (n *names) learn(name string) {
 	}
 	switch {
 	case name == "" || utf8.RuneCountInString(name) < 2:
+	case strings.Contains(name, "/"):
+		n.learnProfile(name)
 	case strings.HasPrefix(name, "@"):
 		n.learnHandle(name[1:])
 	case strings.Contains(name, "@"):
@@ -136,6 +138,23 @@ func (n *names) learn(name string) {
 		n.learnHandle(name)
 	default:
 		n.learnFullName(name)
+	}
+}
+
+// learnProfile takes the handle of a link to somebody's page, https://social.example/@anna, and
+// nothing else of it: the site is no person. Of a link in Markdown it takes the text too.
+func (n *names) learnProfile(link string) {
+	if !strings.Contains(link, "://") && !strings.Contains(link, "/@") {
+		for name := range strings.SplitSeq(link, "/") { // Anna/Bram
+			n.learn(name)
+		}
+		return
+	}
+	if text, _, ok := strings.Cut(link, "]("); ok && !strings.Contains(text, "/") {
+		n.learn(strings.Trim(text, "[]() "))
+	}
+	if _, handle, ok := strings.Cut(link, "/@"); ok {
+		n.learnHandle(strings.TrimRight(handle, "/)]> "))
 	}
 }
 

@@ -20,9 +20,12 @@ func TestStated_IsThePartThatNamesAPerson(t *testing.T) {
 func TestLearn_AnEntryThatIsNoNameRemovesNothing(t *testing.T) {
 	t.Parallel()
 	r := NewRedactor(Names{})
-	r.Learn("found it", "same", "Anna found it")
-	const text = "searches from apps older than 6.0 found no parcels at the same time"
+	r.Learn("found it", "same", "Anna found it", "Kris Nováková ([@kris](https://hachyderm.io/@krisn))", "https://hachyderm.io/@krisn", "Ottoline/Bartholomew")
+	const text = "On hachyderm.io searches from apps older than 6.0 found no parcels at the same time; Hachyderm was slow"
 	if got := r.Clean(text); got != text {
+		t.Error(got)
+	}
+	if got := r.Clean("Nováková and krisn, Bartholomew"); got != "[engineer] and [engineer], [engineer]" {
 		t.Error(got)
 	}
 }
