@@ -33,6 +33,9 @@ func decodeText(src []byte) ([]byte, []Warning, error) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("decoding UTF-16: %w", err)
 		}
+		if at := bytes.IndexRune(out, utf8.RuneError); at >= 0 || len(src)%2 == 1 {
+			return nil, nil, &LineError{lineAt(out, max(at, 0)), errors.New("broken UTF-16")}
+		}
 		src = out
 		warnings = append(warnings, Warning{Code: WarnUTF16, Detail: "the file is UTF-16; it was converted to UTF-8"})
 	}

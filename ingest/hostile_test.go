@@ -53,7 +53,7 @@ func TestHostile_DocumentsEndWithAReasonInBoundedTime(t *testing.T) {
 		"UTF-16 with a mark":    {"a.md", "\xff\xfe" + wide(calm, false), Loaded, ""},
 		"UTF-16, no mark":       {"a.md", wide(calm, false), Loaded, ""},
 		"UTF-16 BE, no mark":    {"a.md", wide(calm, true), Loaded, ""},
-		"UTF-16 cut off":        {"a.md", "\xff\xfe" + wide(calm, false) + "a", Loaded, ""},
+		"UTF-16 cut off":        {"a.md", "\xff\xfe" + wide(calm, false) + "a", Refused, "broken UTF-16"},
 		"Latin-1":               {"a.md", calm + "tr\xe8s mal r\xe9gl\xe9e\n", Loaded, ""},
 		"a NUL byte":            {"a.md", calm + "a\x00b", Refused, "line 10: a NUL byte in a text file"},
 		"a line of 17 MiB":      {"a.md", strings.Repeat("x", 17<<20), Refused, "larger than 16 MiB"},

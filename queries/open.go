@@ -57,7 +57,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, err
 	}
 	if o.ReadOnly && path != "" {
-		return currentReader(ctx, db, o)
+		return currentReader(ctx, db, o, nil)
 	}
 	if err := migrate(ctx, db, schemaSource(), o); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -66,8 +66,8 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 }
 
 // currentReader returns db if its schema is the one this version knows; an older one is closed,
-// migrated by a writer, and opened again.
-func currentReader(ctx context.Context, db *DB, o Options) (*DB, error) {
+// migrated by a writer, and opened again with the same settings.
+func currentReader(ctx context.Context, db *DB, o Options, settings url.Values) (*DB, error) {
 	err := checkVersion(ctx, db, schemaSource())
 	var older *OlderError
 	if err == nil {
@@ -80,7 +80,7 @@ func currentReader(ctx context.Context, db *DB, o Options) (*DB, error) {
 		older.Err = err
 		return nil, older
 	}
-	return openWaiting(ctx, db.path, o, nil)
+	return openWaiting(ctx, db.path, o, settings)
 }
 
 // migrateFile opens path for writing only to bring its schema up to date.

@@ -106,6 +106,33 @@ func parameterList(names []string) string {
 	return "$" + strings.Join(names, ", $")
 }
 
+// maxResult bounds what a result may hold in memory, in bytes: DuckDB's own limit ends where its rows
+// are handed over.
+const maxResult = 1 << 30
+
+var errTooLarge = fmt.Errorf("the result is larger than %d MiB: add a LIMIT, or ask for fewer columns", maxResult>>20)
+
+// sizeOf is about what a row of cells holds in memory: a cell and its box, and the bytes of texts.
+func sizeOf(cells []any) int {
+	size := 0
+	for _, cell := range cells {
+		size += 40
+		switch v := cell.(type) {
+		case string:
+			size += len(v)
+		case []byte:
+			size += len(v)
+		case []any:
+			size += sizeOf(v)
+		case map[string]any:
+			for _, inner := range v {
+				size += 40 + sizeOf([]any{inner})
+			}
+		}
+	}
+	return size
+}
+
 func readResult(rows *sql.Rows, q Query) (result *Result, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	types, err := rows.ColumnTypes()
@@ -118,9 +145,13 @@ func readResult(rows *sql.Rows, q Query) (result *Result, err error) {
 	for i := range cells {
 		targets[i] = &cells[i]
 	}
+	size := 0
 	for rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
 			return nil, err
+		}
+		if size += sizeOf(cells); size > maxResult {
+			return nil, errTooLarge
 		}
 		row := make([]any, len(cells))
 		for i, cell := range cells {

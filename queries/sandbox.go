@@ -18,15 +18,14 @@ func OpenSandbox(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, errors.New("opening a sandbox: a database in memory cannot be read only; name a file")
 	}
 	o.ReadOnly = true
-	current, err := Open(ctx, path, o)
-	if err != nil {
-		return nil, err
-	}
-	if err := current.Close(); err != nil {
+	if err := checkPath(path, true); err != nil {
 		return nil, err
 	}
 	db, err := openWaiting(ctx, path, o, sandboxSettings())
 	if err != nil {
+		return nil, err
+	}
+	if db, err = currentReader(ctx, db, o, sandboxSettings()); err != nil {
 		return nil, err
 	}
 	if _, err := db.sql.ExecContext(ctx, "SET lock_configuration = true"); err != nil {

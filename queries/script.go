@@ -2,7 +2,9 @@ package queries
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -49,11 +51,23 @@ func dollarQuoted(text string) int {
 }
 
 // Script runs the statements of a text in order, on one connection, and hands on the result of each
-// that returns rows. It stops at the first error, which names the statement.
-func (db *DB) Script(ctx context.Context, text string, each func(*Result) error) error {
+// that returns rows. It stops at the first error, which names the statement. Only statements that
+// ask are run (asks): the others could change what the session prints or how it works, if not the
+// database.
+func (db *DB) Script(ctx context.Context, text string, each func(*Result) error) (err error) {
 	statements := Statements(text)
 	for i, statement := range statements {
-		rows, err := db.sql.QueryContext(ctx, statement)
+		if reason := asks(statement); reason != "" {
+			return scriptError(i, len(statements), errors.New(reason))
+		}
+	}
+	session, err := db.sql.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("starting a session of %s: %w", db.name(), err)
+	}
+	defer func() { err = errors.Join(err, session.Close()) }()
+	for i, statement := range statements {
+		rows, err := session.QueryContext(ctx, statement)
 		if err != nil {
 			return scriptError(i, len(statements), err)
 		}
@@ -69,6 +83,37 @@ func (db *DB) Script(ctx context.Context, text string, each func(*Result) error)
 		}
 	}
 	return nil
+}
+
+// asking are the words that a statement which only asks begins with; a temporary table, view or
+// macro and a variable live as long as the script.
+var asking = []string{"SELECT", "WITH", "FROM", "VALUES", "TABLE", "DESCRIBE", "DESC", "SHOW", "SUMMARIZE", "PIVOT", "UNPIVOT", "("}
+
+// asks returns why a statement is not run, "" for one that is.
+func asks(statement string) string {
+	tokens := lex(statement)
+	for len(tokens) > 0 && (tokens[0].is("EXPLAIN") || tokens[0].is("ANALYZE")) {
+		tokens = tokens[1:]
+	}
+	if len(tokens) == 0 || slices.ContainsFunc(asking, tokens[0].is) || isTemporary(tokens) {
+		return ""
+	}
+	return fmt.Sprintf("%s is not run: the database is open read-only, for statements that ask (SELECT, FROM, WITH, DESCRIBE, SUMMARIZE, "+
+		"EXPLAIN, SHOW, PIVOT) and for CREATE TEMP and SET VARIABLE", tokens[0].text)
+}
+
+// isTemporary: CREATE [OR REPLACE] TEMP ... or SET VARIABLE ...
+func isTemporary(tokens []token) bool {
+	begins := func(words ...string) bool {
+		for i, word := range words {
+			if i >= len(tokens) || !tokens[i].is(word) {
+				return false
+			}
+		}
+		return true
+	}
+	return begins("CREATE", "TEMP") || begins("CREATE", "TEMPORARY") || begins("CREATE", "OR", "REPLACE", "TEMP") ||
+		begins("CREATE", "OR", "REPLACE", "TEMPORARY") || begins("SET", "VARIABLE")
 }
 
 func scriptError(i, n int, err error) error {

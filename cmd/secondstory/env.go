@@ -17,6 +17,8 @@ type env struct {
 	Getenv    func(string) string
 	Now       func() time.Time
 	Transport http.RoundTripper
+	// LimitMemory bounds what the process may allocate from now on, in bytes; nil where it cannot.
+	LimitMemory func(bytes uint64) error
 
 	// What the streams are. A terminal gets tables, progress and a prompt; a pipe gets data.
 	StdinTerminal  bool
@@ -34,6 +36,7 @@ func osEnv() env {
 		Getenv:         os.Getenv,
 		Now:            time.Now,
 		Transport:      http.DefaultTransport,
+		LimitMemory:    limitMemory,
 		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),

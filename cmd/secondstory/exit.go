@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // The exit codes, documented in `secondstory --help`.
@@ -50,4 +51,14 @@ func exitCode(err error) int {
 		return exitIncomplete
 	}
 	return exitFailed
+}
+
+// sayable is a message for a terminal: what it quotes of data or names cannot steer it. Its line
+// breaks stay.
+func sayable(message string) string {
+	lines := strings.Split(message, "\n")
+	for i, line := range lines {
+		lines[i] = printable(line)
+	}
+	return strings.Join(lines, "\n")
 }

@@ -20,7 +20,8 @@ const queryDescription = `Without a name: lists the named queries. With one: run
 
 Parameters are given as name=value after the query's name. A parameter left out is the
 whole of the data (from, to) or NULL where the query allows it. period=2026Q3 sets from and to.
-Files in --queries DIR of the same form join the built-in ones, or override them.
+Files in --queries DIR of the same form join the built-in ones, or override them. Like sql, they run
+without access to files, network, extensions or settings.
 
 Examples:
   secondstory query
@@ -35,11 +36,11 @@ func queryCommand(e env) *cli.Command {
 		Usage:       "list, explain and run the named queries",
 		ArgsUsage:   "[NAME] [PARAMETER=VALUE...]",
 		Description: queryDescription,
-		Flags: []cli.Flag{
+		Flags: append([]cli.Flag{
 			&cli.BoolFlag{Name: "explain", Usage: "print what the query counts, its parameters, columns and SQL, and do not run it"},
 			queriesFlag(),
 			formatFlag(),
-		},
+		}, limitFlags()...),
 		Action: func(ctx context.Context, c *cli.Command) error { return runQuery(ctx, e, c) },
 	}
 }
@@ -80,20 +81,22 @@ func runQuery(ctx context.Context, e env, c *cli.Command) error {
 	if c.Bool("explain") {
 		return explainQuery(e.Stdout, q)
 	}
-	db, err := openRead(ctx, e, c)
+	db, err := openSandbox(ctx, e, c)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	ctx, cancel := context.WithTimeout(ctx, c.Duration("timeout"))
+	defer cancel()
 	args, err := queryArgs(ctx, db, q, c.Args().Tail())
 	if err != nil {
 		return err
 	}
 	result, err := db.Run(ctx, q, args)
 	if err != nil {
-		return err
+		return limitError(c, err)
 	}
-	return writeTable(e.Stdout, tableOf(result), format, e.Width)
+	return writeTable(e.Stdout, safeFor(c, format, tableOf(result)), format, e.Width)
 }
 
 func tableOf(r *queries.Result) table {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -208,8 +209,15 @@ func reportParams(c *cli.Command) (analysis.Params, error) {
 	return p, nil
 }
 
-// writeFile writes a file whole or not at all: into a neighbour first, then renamed over it.
+// writeFile writes a file whole or not at all: into a neighbour first, then renamed over it. A
+// device or a pipe is written to as it is, and what a link leads to in place of the link.
 func writeFile(path string, write func(io.Writer) error) (err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return writeThrough(path, write)
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return err
@@ -230,4 +238,14 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	return os.Rename(f.Name(), path)
+}
+
+// writeThrough writes to something that is there and is no file, such as /dev/stdout.
+func writeThrough(path string, write func(io.Writer) error) (err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return write(f)
 }

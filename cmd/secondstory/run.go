@@ -19,7 +19,7 @@ func run(ctx context.Context, args []string, e env) int {
 	err := root(e).Run(ctx, args)
 	code := exitCode(err)
 	if err != nil {
-		fmt.Fprintln(e.Stderr, "secondstory:", explain(err))
+		fmt.Fprintln(e.Stderr, "secondstory:", sayable(explain(err)))
 	}
 	return code
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -14,8 +13,11 @@ import (
 )
 
 const sqlDescription = `Runs SQL over the database, read-only, with files, network, extensions and settings
-locked. Give it as an argument, with -f FILE, or on stdin. Several statements run in order.
+locked, within --memory and --timeout. Give it as an argument, with -f FILE, or on stdin.
+Several statements run in order; CREATE TEMP TABLE and SET VARIABLE last as long as they do.
 People are not in here: responses and exposures answer questions about cohorts.
+Texts come from documents: for a spreadsheet, which runs a cell that begins with =, write
+csv or tsv with --spreadsheet-safe.
 
 Examples:
   secondstory schema
@@ -29,11 +31,10 @@ func sqlCommand(e env) *cli.Command {
 		Usage:       "ask your own question in SQL, read-only",
 		ArgsUsage:   "[QUERY]",
 		Description: sqlDescription,
-		Flags: []cli.Flag{
+		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "file", Aliases: []string{"f"}, Usage: "read the SQL from `FILE`"},
-			&cli.DurationFlag{Name: "timeout", Value: time.Minute, Usage: "stop a query after this long"},
 			formatFlag(),
-		},
+		}, limitFlags()...),
 		Action: func(ctx context.Context, c *cli.Command) error { return runSQL(ctx, e, c) },
 	}
 }
@@ -73,14 +74,15 @@ func runSQL(ctx context.Context, e env, c *cli.Command) error {
 	if strings.TrimSpace(query) == "" {
 		return usagef(`secondstory sql "SELECT count(*) FROM incidents"`, "the query is empty")
 	}
-	db, err := queries.OpenSandbox(ctx, dbPath(e, c), dbOptions(e, c))
+	db, err := openSandbox(ctx, e, c)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	ctx, cancel := context.WithTimeout(ctx, c.Duration("timeout"))
 	defer cancel()
-	return db.Script(ctx, query, func(r *queries.Result) error {
-		return writeTable(e.Stdout, tableOf(r), format, e.Width)
+	err = db.Script(ctx, query, func(r *queries.Result) error {
+		return writeTable(e.Stdout, safeFor(c, format, tableOf(r)), format, e.Width)
 	})
+	return limitError(c, err)
 }
