@@ -1,5 +1,7 @@
 package coding
 
+import "strings"
+
 // reader walks the sentences of one text and collects candidates. It is scratch, kept between texts.
 type reader struct {
 	coder  *Coder
@@ -71,6 +73,7 @@ func (r *reader) section(index int, s Section, words int, f *findings) {
 	if s.Ordinal == 0 && words < 40 {
 		role.Proposes = false // there is no body to decide
 	}
+	first := len(r.found)
 	keys := keyedRole{rules: rules, section: name, current: name}
 	r.units = units(s.Body, r.units[:0])
 	for _, u := range r.units {
@@ -83,7 +86,42 @@ func (r *reader) section(index int, s Section, words int, f *findings) {
 			if s.Ordinal > 0 && u.kind != unitHeading {
 				r.told++
 			}
-			r.sentence(index, s, policy, u, f)
+			before := len(r.found)
+			kinds := r.sentence(index, s, policy, u, f)
+			if taken(s.Body, u, kinds) {
+				carry(r.found[first:before])
+			}
+			first = before
+		}
+	}
+}
+
+// taken says whether a sentence takes up the one before it and ties it to the harm: "That filled the queue",
+// "So every worker stopped", "Because of this ...".
+func taken(body string, u unit, kinds uint32) bool {
+	if kinds&(1<<uint(markTie)|1<<uint(markHarm)) == 0 {
+		return false
+	}
+	text := body[u.start:u.end]
+	end := strings.IndexAny(text, " ,:")
+	if end < 0 {
+		return false
+	}
+	switch text[:end] {
+	case "This", "That", "It", "So", "Which", "These", "They", "Those", "Hence", "Thus", "Therefore", "Consequently", "Then", "Each", "Every":
+		return true
+	}
+	return false
+}
+
+// carriedPoints is what it is worth to a factor that the next sentence takes it up and ties it to the harm.
+const carriedPoints = 0.5
+
+// carry adds the tie of the next sentence to the factors of this one.
+func carry(list []candidate) {
+	for i := range list {
+		if x := &list[i]; x.factual() {
+			x.points += carriedPoints
 		}
 	}
 }
@@ -142,17 +180,17 @@ func (r *reader) tellsCauses(sections []Section) bool {
 }
 
 // sentence scans one sentence for names, marks and cues.
-func (r *reader) sentence(index int, s Section, role rolePolicy, u unit, f *findings) {
+func (r *reader) sentence(index int, s Section, role rolePolicy, u unit, f *findings) uint32 {
 	start := len(r.toks)
 	r.toks = r.token.tokens(s.Body, u.start, u.end, r.toks)
 	tokens := r.toks[start:len(r.toks):len(r.toks)]
 	if len(tokens) == 0 {
-		return
+		return 0
 	}
 	r.coder.clauses(tokens, s.Body)
 	r.hits = r.scan.scan(tokens, r.hits[:0])
 	if len(r.hits) == 0 {
-		return
+		return 0
 	}
 	r.coverNames(tokens, s.Body)
 	marks, kinds := r.collectMarks(tokens)
@@ -183,6 +221,7 @@ func (r *reader) sentence(index int, s Section, role rolePolicy, u unit, f *find
 		r.found = append(r.found, x)
 	}
 	r.keepBest(first)
+	return kinds
 }
 
 // admits says whether codes of the dimension are read in a section of this role at all.
