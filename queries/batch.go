@@ -4,8 +4,8 @@ package queries
 //
 // Every incident in Incidents is replaced whole: its rows in all tables keyed by incident are
 // deleted and the batch's inserted. Rows of other incidents stay. Documents, Teams, Checkpoints
-// and Settings are inserted or replaced by their key; Responses and Exposures replace what is
-// stored for the periods they name.
+// and Settings are inserted or replaced by their key. Responses replace all cells over people of
+// the periods they name, and Exposures what is stored of their measure for the periods they name.
 type Batch struct {
 	Run       IngestRun // stored, or replaced by its key, unless Run.Run is ""
 	Documents []Document
@@ -38,6 +38,10 @@ type Batch struct {
 	// Gone lists documents that are no longer there. They are removed, and with them every incident
 	// that no other document tells.
 	Gone []string
+
+	// Withdrawn lists periods whose cells over people are removed, as those of every period in
+	// Responses are: a release never stands beside an older one that it could be subtracted from.
+	Withdrawn []string
 }
 
 // Loaded counts the incidents of a batch by what was stored for them before: nothing, another
@@ -63,6 +67,25 @@ func (l Loaded) Add(other Loaded) Loaded {
 type batchDocument struct {
 	Document string `db:"document"`
 	Gone     bool   `db:"gone"`
+}
+
+// batchPeriod is a period whose cells over people the batch replaces or withdraws.
+type batchPeriod struct {
+	Period string `db:"period"`
+}
+
+// periods are those, which load/clear_responses.sql reads.
+func (b Batch) periods() rowSet {
+	var periods []batchPeriod
+	for _, period := range b.Withdrawn {
+		periods = append(periods, batchPeriod{period})
+	}
+	for _, r := range b.Responses {
+		if len(periods) == 0 || periods[len(periods)-1].Period != r.Period {
+			periods = append(periods, batchPeriod{r.Period})
+		}
+	}
+	return setOf("batch_periods", periods)
 }
 
 // spoken are the documents the batch speaks of, which load/stage_documents.sql reads.

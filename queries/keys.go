@@ -111,7 +111,7 @@ func (r *keyRing) store(keys map[string][]byte) error {
 }
 
 func writeKeys(path string, keys map[string][]byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), ".secondstory-key-") // mode 0600
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+newMark) // mode 0600
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ var loadFiles embed.FS
 // sentence is still where it was. A kind that coding inferred survives a batch that states none.
 func (db *DB) Load(ctx context.Context, b Batch) (Loaded, error) {
 	var loaded Loaded
-	err := db.inBatch(ctx, append(b.tables(), b.spoken()), func(load *loading) error {
+	err := db.inBatch(ctx, append(b.tables(), b.spoken(), b.periods()), func(load *loading) error {
 		var err error
 		loaded, err = load.batch(b)
 		return err
@@ -40,7 +40,7 @@ type loading struct {
 // inBatch writes the row sets to files, runs do in a transaction, and removes the files whatever
 // happens.
 func (db *DB) inBatch(ctx context.Context, sets []rowSet, do func(*loading) error) (err error) {
-	folder, err := os.MkdirTemp("", "secondstory-load-") // private: mode 0700
+	folder, err := db.rowsFolder()
 	if err != nil {
 		return fmt.Errorf("creating a folder for rows: %w", err)
 	}
@@ -97,7 +97,9 @@ func (l *loading) batch(b Batch) (Loaded, error) {
 		func() error { return l.script("unlink") },
 		func() error { return l.insert("incident_documents") },
 		func() error { return l.script("remove") },
-		func() error { return l.clear("responses", "exposures") },
+		func() error { return l.read("clear_responses", "batch_periods") },
+		func() error { return l.read("clear_people_exposures", "batch_periods") },
+		func() error { return l.clear("exposures") },
 		func() error { return l.insert(tablesOf(b, "incident_documents")...) },
 	)
 	if err != nil {

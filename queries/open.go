@@ -59,7 +59,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.ReadOnly && path != "" {
 		return currentReader(ctx, db, o, nil)
 	}
-	if err := migrate(ctx, db, schemaSource(), o); err != nil {
+	if err := errors.Join(removeLeftovers(path), migrate(ctx, db, schemaSource(), o)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil

@@ -46,6 +46,12 @@ func OpenPeople(ctx context.Context, mainPath string, o Options) (*People, error
 	if err != nil {
 		return nil, err
 	}
+	if !o.ReadOnly {
+		err = removeLeftovers(keyPath)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	return &People{db: db, keys: keys}, nil
 }
 
@@ -55,7 +61,7 @@ func createPrivately(ctx context.Context, path string, o Options) (err error) {
 	if _, missing := os.Stat(path); path == "" || !errors.Is(missing, fs.ErrNotExist) {
 		return nil
 	}
-	folder, err := os.MkdirTemp(filepath.Dir(path), ".secondstory-people-")
+	folder, err := os.MkdirTemp(filepath.Dir(path), "."+filepath.Base(path)+newMark)
 	if err != nil {
 		return fmt.Errorf("creating %s: %w", path, err)
 	}
@@ -75,6 +81,7 @@ func createPrivately(ctx context.Context, path string, o Options) (err error) {
 }
 
 func openPeopleFile(ctx context.Context, path string, o Options) (*DB, error) {
+	defer privately()()
 	db, err := openWaiting(ctx, path, o, nil)
 	if err != nil {
 		return nil, err
@@ -82,7 +89,7 @@ func openPeopleFile(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.ReadOnly && path != "" {
 		err = checkVersion(ctx, db, peopleSource())
 	} else {
-		err = errors.Join(ownerOnly(path), migrate(ctx, db, peopleSource(), o))
+		err = errors.Join(ownerOnly(path), removeLeftovers(path), migrate(ctx, db, peopleSource(), o))
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -90,8 +97,7 @@ func openPeopleFile(ctx context.Context, path string, o Options) (*DB, error) {
 	return db, nil
 }
 
-// ownerOnly takes a file's rights from everyone but its owner. DuckDB creates the log beside it
-// with the same rights as any file; it holds rows only while the file is open for writing.
+// ownerOnly takes a file's rights from everyone but its owner, those of the log beside it too.
 func ownerOnly(path string) error {
 	if path == "" {
 		return nil
@@ -105,7 +111,10 @@ func ownerOnly(path string) error {
 }
 
 // Close closes the file and forgets the keys.
-func (p *People) Close() error { return p.db.Close() }
+func (p *People) Close() error {
+	defer privately()()
+	return p.db.Close()
+}
 
 // SQL is the database/sql handle of the people file.
 func (p *People) SQL() *sql.DB { return p.db.SQL() }
@@ -128,6 +137,7 @@ func (p *People) Load(ctx context.Context, b PeopleBatch) error {
 		setOf("shifts", b.Shifts),
 		setOf("name_tokens", b.NameTokens),
 	}
+	defer privately()()
 	err := p.db.inBatch(ctx, sets, func(l *loading) error {
 		key := sql.Named("batch", b.Batch)
 		return firstError(
@@ -160,6 +170,7 @@ func (p *People) settle(ctx context.Context) error {
 // DropUnknownBatches removes what was written by batches that the main file does not know: it was
 // written first, and the main file's part of it never committed.
 func (p *People) DropUnknownBatches(ctx context.Context, known []string) error {
+	defer privately()()
 	err := p.db.inBatch(ctx, nil, func(l *loading) error {
 		for _, table := range []string{"roster", "participations", "shifts", "name_tokens", "batches"} {
 			if err := l.run("people_drop_"+table, sql.Named("known", known)); err != nil {
