@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -38,6 +39,9 @@ const (
 	samePromise  = 0.5
 	sharedWords  = 3
 	equalPromise = 0.8
+	// mergedPromise is the mean similarity from which a promise that was made at least twice takes in
+	// what was first told so differently that it stood alone.
+	mergedPromise = 0.36
 )
 
 // RepeatedLessons finds actions that several postmortems promise in other words: titles are cut to
@@ -62,7 +66,7 @@ func RepeatedLessons(ctx context.Context, d Data, p Params) (LessonsResult, erro
 		incidents[r.Incident] = true
 	}
 	result.Leave(len(incidents), "list no action item, which is no gap")
-	for _, group := range samePromises(rows) {
+	for _, group := range samePromises(slices.DeleteFunc(rows, promisedRow.isInstruction)) {
 		lesson := group.lesson(s)
 		if lesson.Postmortems > 1 {
 			result.Rows = append(result.Rows, lesson)
@@ -93,7 +97,7 @@ func samePromises(rows []promisedRow) []promise {
 	words := newVocabulary(idleWords, idleVerbs)
 	texts := make([][]string, len(rows))
 	for i, r := range rows {
-		texts[i] = words.stems(trimOwner(r.Action))
+		texts[i] = words.stems(sameSaying(trimOwner(r.Action)))
 	}
 	all := newCorpus(texts)
 	var groups []promise
@@ -117,7 +121,66 @@ func samePromises(rows []promisedRow) []promise {
 			}
 		}
 	}
-	return groups
+	return mergePromises(groups, byStem)
+}
+
+// mergePromises joins to each promise made at least twice the groups that resemble all its wordings, in
+// the order of the groups. A group that went into another is left out.
+func mergePromises(groups []promise, byStem map[string][]int) []promise {
+	gone := make([]bool, len(groups))
+	for i := range groups {
+		if gone[i] || len(groups[i].rows) < 2 {
+			continue
+		}
+		near := map[int]bool{}
+		for _, v := range groups[i].vectors {
+			for _, at := range candidates(byStem, v) {
+				near[at] = at != i
+			}
+		}
+		for at := range groups {
+			if near[at] && !gone[at] && groups[i].likeness(groups[at]) >= mergedPromise {
+				groups[i].take(groups[at])
+				gone[at] = true
+			}
+		}
+	}
+	kept := groups[:0]
+	for i, g := range groups {
+		if !gone[i] {
+			kept = append(kept, g)
+		}
+	}
+	return kept
+}
+
+// likeness is the mean similarity of all wordings of p to those of other.
+func (p promise) likeness(other promise) float64 {
+	sum := 0.0
+	for _, v := range other.vectors {
+		sum += p.similarity(v)
+	}
+	return sum / float64(len(other.vectors))
+}
+
+// take adds what other holds, in the order of time.
+func (p *promise) take(other promise) {
+	p.rows, p.vectors = append(slices.Clone(p.rows), other.rows...), append(slices.Clone(p.vectors), other.vectors...)
+	order := make([]int, len(p.rows))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool { return p.rows[order[a]].OccurredAt.Before(p.rows[order[b]].OccurredAt) })
+	rows, vectors := make([]promisedRow, len(order)), make([]vector, len(order))
+	for i, at := range order {
+		rows[i], vectors[i] = p.rows[at], p.vectors[at]
+	}
+	p.rows, p.vectors = rows, vectors
+}
+
+// isInstruction tells what a template says about action items from an action item.
+func (r promisedRow) isInstruction() bool {
+	return strings.Contains(strings.ToLower(r.Action), "action item")
 }
 
 // trimOwner cuts what many write behind an action: owner, ticket and date in parentheses.

@@ -85,3 +85,42 @@ func TestActions_StatesAreThoseOfTheDay(t *testing.T) {
 		t.Errorf("the bands hold %d of %d actions", sum, r.Total)
 	}
 }
+
+// TestRepeatedLessons_InOtherWords: the ways in which people promise one thing meet, and what merely shares
+// a word stays apart.
+func TestRepeatedLessons_InOtherWords(t *testing.T) {
+	t.Parallel()
+	wordings := map[string]string{
+		"2026-01-01": "gwctl wants a second yes for anything aimed at production",
+		"2026-02-01": "Commands against production need a second go-ahead",
+		"2026-03-01": "Ask twice: a command aimed at production has to be confirmed by typing its target",
+		"2026-04-01": "A written runbook for how the ledger is replayed",
+		"2026-05-01": "Write up the ledger replay as a runbook, and try it",
+		"2026-06-01": "Second coordinator, active",
+		"2026-06-02": "Compare the index with a second source daily",
+		"2026-06-03": "Load test against a copy of production",
+		"2026-06-04": "Depth of the label queue on the wallboard",
+		"2026-06-05": "Every action item should have an issue attached to it, so that it is not forgotten",
+		"2026-06-06": "Every action item should have an issue attached to it, so that it is not forgotten!",
+	}
+	var all []told
+	for on, action := range wordings {
+		all = append(all, told{key: "file:" + on, at: day(t, on), template: "prose", actions: []queries.ActionItem{{Title: action, State: "open"}}})
+	}
+	r, err := RepeatedLessons(t.Context(), load(t, all...), Params{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []int
+	for _, l := range r.Rows {
+		got = append(got, l.Postmortems)
+		for i, p := range l.Promises {
+			if i > 0 && p.PromisedAt.Before(l.Promises[i-1].PromisedAt) {
+				t.Errorf("the promises of %q are not in the order of time", l.Wording)
+			}
+		}
+	}
+	if fmt.Sprint(got) != "[3 2]" {
+		t.Errorf("postmortems by lesson %v, want three of a confirmation and two of a runbook", got)
+	}
+}

@@ -7,7 +7,7 @@ import (
 )
 
 // Words that say nothing about which lesson or which incident a text is about.
-const idleWords = ` a about above across after again all also although always an and another any anyone anything are aren't as at
+const idleWords = ` a about above across after again against all also although always an and another any anyone anything are aren't as at
  back be because been before being below between both but by can cannot can't could couldn't day days did didn't do does doesn't
  doing done don't down due during each either else enough even ever every few first for from further get gets getting give given
  go goes going gone got had hadn't has hasn't have haven't having he her here hers him his hour hours how however i if in into is
@@ -23,6 +23,20 @@ const idleWords = ` a about above across after again all also although always an
 const idleVerbs = ` add adding added allow build built change check consider create decide define document ensure evaluate
  explore extend find fix follow give implement improve introduce investigate look make move plan prepare provide raise reduce
  remove replace review run set ship start stop try update upgrade work write `
+
+// sayings are ways to say one thing in words that are not alike.
+func sayings() *strings.Replacer {
+	return strings.NewReplacer(
+		"second yes", "confirmation", "second go-ahead", "confirmation", "go-ahead", "confirmation", "ask twice", "confirmation",
+		"asks twice", "confirmation", "are you sure", "confirmation", "two-step", "confirmation",
+		"page somebody", "alert", "page someone", "alert", "pages somebody", "alert", "pages someone", "alert",
+		"playbook", "runbook", "run book", "runbook", "run-book", "runbook", "roll back", "rollback", "roll-back", "rollback",
+		"back off", "backoff", "back-off", "backoff", "time out", "timeout", "time-out", "timeout",
+	)
+}
+
+// sameSaying writes what is said in several ways in one of them, in lower case.
+func sameSaying(text string) string { return sayings().Replace(strings.ToLower(text)) }
 
 // vocabulary cuts texts into stems and leaves out idle words.
 type vocabulary struct{ idle map[string]bool }
