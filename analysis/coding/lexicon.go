@@ -249,10 +249,13 @@ func newScanner(l *lexicon) *scanner {
 
 // scan appends every pattern in the tokens of one sentence, at its non-overlapping places.
 func (s *scanner) scan(tokens []token, out []hit) []hit {
+	previous := len(out)
 	for at := 0; ; at += windowSize - windowOverlap {
 		end := min(at+windowSize, len(tokens))
+		first := len(out)
 		out = s.window(tokens[at:end], int32(at), out)
-		if end == len(tokens) {
+		out = dropTwice(out, previous, first)
+		if previous = first; end == len(tokens) {
 			return out
 		}
 	}
@@ -260,7 +263,6 @@ func (s *scanner) scan(tokens []token, out []hit) []hit {
 
 func (s *scanner) window(tokens []token, offset int32, out []hit) []hit {
 	s.place(tokens)
-	first := len(out)
 	s.stamp++
 	for _, class := range s.touched {
 		for _, p := range s.lexicon.anchored[class] {
@@ -274,9 +276,6 @@ func (s *scanner) window(tokens []token, offset int32, out []hit) []hit {
 		s.places[class] = 0
 	}
 	s.touched = s.touched[:0]
-	if offset > 0 {
-		out = dropTwice(out, first)
-	}
 	return out
 }
 
@@ -372,11 +371,12 @@ func (s *scanner) matchGap(i, most int, rest []element) int {
 	return -1
 }
 
-// dropTwice removes from out[first:] what was found already where two windows overlap.
-func dropTwice(out []hit, first int) []hit {
-	kept := out[:first]
+// dropTwice removes from out[first:], the hits of one window, what the window before it found already:
+// out[previous:first]. A token stands in at most two windows, so nothing older can be the same.
+func dropTwice(out []hit, previous, first int) []hit {
+	kept, before := out[:first], out[previous:first]
 	for _, h := range out[first:] {
-		if !slices.Contains(out[:first], h) {
+		if !slices.Contains(before, h) {
 			kept = append(kept, h)
 		}
 	}

@@ -277,9 +277,13 @@ func skipBlind(body string, i, end int) int {
 	return i
 }
 
-// closing returns the place after the next mark, or i when there is none in the span.
+// longestBlind is how long a piece of inline code, an address in a link or a tag may be, in bytes: a mark
+// that nothing closes within it opens nothing.
+const longestBlind = 2048
+
+// closing returns the place after the next mark, or i when there is none in the span and within longestBlind.
 func closing(body string, i, end int, mark byte) int {
-	for j := i + 1; j < end; j++ {
+	for j := i + 1; j < min(end, i+longestBlind); j++ {
 		if body[j] == mark {
 			return j + 1
 		}
