@@ -11,7 +11,7 @@ type RosterEntry struct {
 	Quarter    time.Time `db:"quarter"` // its first day
 	Team       *string   `db:"team"`
 	Seniority  *string   `db:"seniority"`
-	TenureDays *int32    `db:"tenure_days"` // at the start of the quarter
+	TenureDays *int32    `db:"tenure_days"` // not stored: exact days would join the keys of a person over quarters
 	TenureBand *string   `db:"tenure_band"`
 }
 

@@ -169,3 +169,12 @@ func TestPeople_ABrokenKeyFileNamesItsLine(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestPeople_StoresNoDaysThatJoinKeysOverQuarters(t *testing.T) {
+	t.Parallel()
+	p := openPeople(t, "")
+	loadPeople(t, p, peopleBatch("r1"))
+	if got := selected[int](t, p.db, "SELECT count(tenure_days) FROM roster"); !reflect.DeepEqual(got, []int{0}) {
+		t.Errorf("%v rows hold the days of a person", got)
+	}
+}
