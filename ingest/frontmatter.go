@@ -148,10 +148,16 @@ func normalYAML(v any) any {
 	return v
 }
 
+// maxTOMLDots bounds dotted keys: the decoder's memory grows with the square of their number.
+const maxTOMLDots = 2_000
+
 func tomlFront(src []byte) (map[string]any, int, error) {
 	end, bodyAt, ok := closing(src, "+++")
 	if !ok {
 		return nil, 0, &LineError{1, errors.New("front matter begins here and is not closed by a line +++")}
+	}
+	if bytes.Count(src[:end], []byte(".")) > maxTOMLDots {
+		return nil, 0, fmt.Errorf("reading front matter: %w", &LineError{1, fmt.Errorf("more than %d dots, which nest in TOML", maxTOMLDots)})
 	}
 	fields := map[string]any{}
 	if _, err := toml.Decode(string(src[bytes.IndexByte(src, '\n')+1:end]), &fields); err != nil {

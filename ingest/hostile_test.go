@@ -65,6 +65,7 @@ func TestHostile_DocumentsEndWithAReasonInBoundedTime(t *testing.T) {
 		"aliases, record":       {"a.yaml", bomb(), Refused, "excessive aliasing"},
 		"YAML in itself":        {"a.yaml", "title: x\na: &a\n  b: *a\n", Refused, "contains itself"},
 		"YAML nested":           {"a.yaml", "title: x\na: " + nested, Refused, "max depth"},
+		"TOML dotted":           {"a.md", "+++\n" + strings.Repeat("a.", 100_000) + "a = 1\n+++\n" + calm, Refused, "dots, which nest"},
 		"JSON nested":           {"a.json", `{"title":"x","a":` + nested + "}", Refused, "max depth"},
 		"JSON number":           {"a.json", `{"title":"x","impacts":[{"measure":"users","value":1e999}]}`, Refused, "line 1"},
 		"HTML nested":           {"a.html", "<h1>T</h1>" + strings.Repeat("<div>", 100_000), Refused, "exceeds"},
