@@ -52,11 +52,11 @@ func (h heat) items(c *Chart, targets func(series, category int, p Point) string
 				continue
 			}
 			one := &Chart{Unit: c.Unit, Percent: c.Percent, Log: c.Log}
-			items = append(items, item{
-				Shapes: h.cellShapes(i, p),
-				Tip:    tip(one, "", c.Rows[i]+", "+c.Categories[p.Category], p, h.sc),
-				Target: targets(i, p.Category, p),
-			})
+			it := item{Shapes: h.cellShapes(i, p), Target: targets(i, p.Category, p)}
+			if *p.Value != 0 || p.N > 0 || it.Target != "" { // a plain zero has said it all
+				it.Tip = tip(one, "", c.Rows[i]+", "+c.Categories[p.Category], p, h.sc)
+			}
+			items = append(items, it)
 		}
 	}
 	return items
@@ -70,9 +70,9 @@ func (h heat) cellShapes(row int, p Point) []shape {
 		down = 9
 	}
 	box := shape{
-		Type: "rect", X: x, Y: y, DX: 1.5, DY: down - h.cell/2 + 1, X2: x2, Y2: y, DX2: -1.5, DY2: down + h.cell/2 - 1, Radius: 2,
+		Type: "rect", X: x, Y: y, DX: 1.5, DY: down - h.cell/2 + 1, X2: x2, Y2: y, DX2: -1.5, DY2: down + h.cell/2 - 1,
 	}
-	text := shape{Type: "text", X: (x + x2) / 2, Y: y, DY: down, Text: valueText(p, h.sc), Align: "center"}
+	text := shape{X: (x + x2) / 2, Y: y, DY: down, Text: valueText(p, h.sc), Align: "center"}
 	v, _ := known(p.Value)
 	switch {
 	case v == 0:

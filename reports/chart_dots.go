@@ -8,29 +8,44 @@ import (
 const dotRadius = 4.5
 
 // drawDots draws every incident as a dot, in one strip per category, side by side where they would
-// hide each other. A strip of five or more also shows where its half lies.
+// hide each other. A strip of five or more also shows where its half lies. A series that is there to
+// compare with gives way to the others.
 func drawDots(c *Chart, s *sheet) {
 	half := math.Max(10, float64(dotDepth(c, s))*dotRadius+3)
 	f := s.newRowsFrame(c, 2*half+12, 14)
-	for i, series := range c.Series {
-		points := drawable(c, series)
-		s.marks(f.grid, 2, true, f.halves(points, half)...)
-		offsets := swarm(points, f.sc, float64(f.width), dotRadius)
-		var items []item
-		for j, p := range points {
-			v, _ := known(p.Value)
-			fill, stroke := colour(i), colourPaper
-			if p.Faded {
-				fill, stroke = colourPaper, colourFaint
+	var dots []dot
+	for _, context := range []bool{false, true} {
+		for i, series := range c.Series {
+			if c.isContext(series.Name) != context {
+				continue
 			}
-			items = append(items, item{
-				Shapes: []shape{{Type: "dot", X: f.sc.frac(v), Y: f.y(p.Category), DY: offsets[j] - 5, Radius: dotRadius, Fill: fill, Stroke: stroke, Width: 1}},
-				Tip:    tip(c, series.Name, c.Categories[p.Category], p, f.sc),
-				Target: s.targets(i, p.Category, p),
-			})
+			for _, p := range drawable(c, series) {
+				dots = append(dots, dot{i, p})
+			}
 		}
-		s.marks(f.grid, 3, false, items...)
 	}
+	s.marks(f.grid, 2, true, f.halves(c, half)...)
+	offsets := swarm(dots, f.sc, float64(f.width), dotRadius)
+	items := make([]item, len(dots))
+	for j, d := range dots {
+		v, _ := known(d.Value)
+		fill, stroke := colour(d.series), colourPaper
+		if d.Faded {
+			fill, stroke = colourPaper, colourFaint
+		}
+		items[len(dots)-1-j] = item{
+			Shapes: []shape{{Type: "dot", X: f.sc.frac(v), Y: f.y(d.Category), DY: offsets[j] - 5, Radius: dotRadius, Fill: fill, Stroke: stroke, Width: 1}},
+			Tip:    tip(c, c.Series[d.series].Name, c.Categories[d.Category], d.Point, f.sc),
+			Target: s.targets(d.series, d.Category, d.Point),
+		}
+	}
+	s.marks(f.grid, 3, false, items...)
+}
+
+// dot is a point and the series it is of.
+type dot struct {
+	series int
+	Point
 }
 
 // drawable are the points of a series that have a value and a place.
@@ -44,30 +59,66 @@ func drawable(c *Chart, series Series) []Point {
 	return out
 }
 
-// halves marks in each strip the value that half of its points do not exceed.
-func (f rowsFrame) halves(points []Point, half float64) []item {
-	strips := make([][]float64, f.n)
-	for _, p := range points {
-		strips[p.Category] = append(strips[p.Category], *p.Value)
+// halfLine is the value that half of the points of a series do not exceed in one strip.
+type halfLine struct {
+	value   float64
+	context bool
+}
+
+// halves marks in each strip the value that half of the points of a series do not exceed.
+func (f rowsFrame) halves(c *Chart, half float64) []item {
+	strips := make([][]halfLine, f.n)
+	for _, series := range c.Series {
+		values := make([][]float64, f.n)
+		for _, p := range drawable(c, series) {
+			values[p.Category] = append(values[p.Category], *p.Value)
+		}
+		for i, of := range values {
+			if len(of) < 5 {
+				continue
+			}
+			sort.Float64s(of)
+			strips[i] = append(strips[i], halfLine{of[(len(of)-1)/2], c.isContext(series.Name)})
+		}
 	}
 	var items []item
-	for i, values := range strips {
-		if len(values) < 5 {
+	for i, lines := range strips {
+		items = append(items, f.halvesOf(lines, f.y(i), half)...)
+	}
+	return items
+}
+
+// halvesOf draws the half-lines of one strip. Beside others, those of a series to compare with have no label,
+// and two labels point away from each other.
+func (f rowsFrame) halvesOf(lines []halfLine, y, half float64) []item {
+	sort.SliceStable(lines, func(a, b int) bool { return lines[a].value < lines[b].value })
+	labels := 0
+	for _, l := range lines {
+		if !l.context {
+			labels++
+		}
+	}
+	var items []item
+	at := 0
+	for _, l := range lines {
+		x := f.sc.frac(l.value)
+		line := shape{Type: "line", X: x, Y: y, DY: -5 - half, X2: x, Y2: y, DY2: half - 3, Stroke: colourInk, Width: 1.5}
+		if l.context && labels > 0 {
+			line.Stroke, line.Dash = colourMuted, []int{2, 3}
+			items = append(items, item{Shapes: []shape{line}})
 			continue
 		}
-		sort.Float64s(values)
-		v := values[(len(values)-1)/2]
-		x, y := f.sc.frac(v), f.y(i)
 		align := "center"
-		if x < 0.15 {
+		switch {
+		case x < 0.15 || labels > 1 && at == labels-1:
 			align = "left"
-		} else if x > 0.85 {
+		case x > 0.85 || labels > 1 && at == 0:
 			align = "right"
 		}
-		items = append(items, item{Shapes: []shape{
-			{Type: "line", X: x, Y: y, DY: -5 - half, X2: x, Y2: y, DY2: half - 3, Stroke: colourInk, Width: 1.5},
-			{Type: "text", X: x, Y: y, DY: half + 4, Text: "half within " + f.sc.format(v), Fill: colourMuted, Align: align, Size: 11, Halo: colourPaper},
-		}})
+		at++
+		items = append(items, item{Shapes: []shape{line, {
+			X: x, Y: y, DY: half + 4, Text: "half within " + f.sc.format(l.value), Fill: colourMuted, Align: align, Size: 11, Halo: colourPaper,
+		}}})
 	}
 	return items
 }
@@ -77,8 +128,8 @@ func dotDepth(c *Chart, s *sheet) int {
 	sc := newScale(c, c.values(), 5)
 	width := float64(s.width) * 0.6
 	depth := 1
+	count := map[[2]int]int{}
 	for _, series := range c.Series {
-		count := map[[2]int]int{}
 		for _, p := range series.Points {
 			if v, ok := known(p.Value); ok {
 				k := [2]int{p.Category, int(sc.frac(v) * width / 9)}
@@ -91,16 +142,16 @@ func dotDepth(c *Chart, s *sheet) int {
 }
 
 // swarm moves each dot up or down, the least that keeps it from touching those placed before it.
-func swarm(points []Point, sc scale, width, radius float64) []float64 {
-	type placed struct {
+func swarm(points []dot, sc scale, width, radius float64) []float64 {
+	type spot struct {
 		category int
 		x, y     float64
 	}
-	var done []placed
+	var done []spot
 	out := make([]float64, len(points))
 	for i, p := range points {
 		v, _ := known(p.Value)
-		at := placed{p.Category, sc.frac(v) * width, 0}
+		at := spot{p.Category, sc.frac(v) * width, 0}
 		free := func(y float64) bool {
 			for _, d := range done {
 				if d.category == at.category && math.Hypot(d.x-at.x, d.y-y) < 2*radius {

@@ -25,10 +25,10 @@ func (f rowsFrame) y(i int) float64 { return (float64(i) + 0.5) / float64(f.n) }
 func (s *sheet) newRowsFrame(c *Chart, thick float64, right int) rowsFrame {
 	names := c.Categories
 	left := s.labelWidth(names)
-	f := rowsFrame{row: thick + 14, n: max(1, len(names))}
+	f := rowsFrame{row: max(thick+14, s.labelHeight(names, left)+4), n: max(1, len(names))}
 	ticks := 6
 	if s.narrow {
-		f.row, left, ticks = thick+32, 8, 4
+		f.row, left, ticks = thick+17+s.labelHeight(names, left), 8, 4
 	}
 	top, bottom := 6, 26
 	if hasMarks(c, true) {
@@ -39,6 +39,7 @@ func (s *sheet) newRowsFrame(c *Chart, thick float64, right int) rowsFrame {
 	}
 	f.width = s.width - left - max(right, 18)
 	f.sc = newScale(c, c.values(), ticks)
+	f.width = min(f.width, fewCounts(c, f.sc))
 	height := int(f.row * float64(f.n))
 	s.height = top + height + bottom
 	f.grid = s.addArea(area{left, top, f.width, height}, valueAxisX(f.sc),
@@ -47,6 +48,14 @@ func (s *sheet) newRowsFrame(c *Chart, thick float64, right int) rowsFrame {
 	s.rowLabels(f.grid, names, left, thick)
 	s.valueRules(f.grid, c, f.sc)
 	return f
+}
+
+// fewCounts is how wide an axis of small counts may be: a bar of 1 drawn across a page looks like much.
+func fewCounts(c *Chart, sc scale) int {
+	if c.Percent || sc.log || isRatio(c.Unit) || minutesPerUnit(c.Unit) > 0 {
+		return math.MaxInt32
+	}
+	return int(max(150, sc.max*72))
 }
 
 // axisEnds are the ends of the drawn axis: of a logarithmic scale, fractions.
@@ -146,7 +155,7 @@ func (f rowsFrame) barEnd(p Point, dy float64) []shape {
 	y := f.y(p.Category)
 	v, ok := known(p.Value)
 	if !ok {
-		return []shape{{Type: "text", Y: y, DX: 6, DY: dy, Text: valueText(p, f.sc), Fill: colourMuted}}
+		return []shape{{Y: y, DX: 6, DY: dy, Text: valueText(p, f.sc), Fill: colourMuted}}
 	}
 	end := f.sc.frac(v)
 	var shapes []shape
@@ -158,7 +167,7 @@ func (f rowsFrame) barEnd(p Point, dy float64) []shape {
 	if p.Faded {
 		fill = colourMuted
 	}
-	return append(shapes, shape{Type: "text", X: end, Y: y, DX: 8, DY: dy, Text: valueText(p, f.sc), Fill: fill})
+	return append(shapes, shape{X: end, Y: y, DX: 8, DY: dy, Text: valueText(p, f.sc), Fill: fill})
 }
 
 // interval is the interval of p where both its ends are known.
@@ -212,7 +221,7 @@ func (f rowsFrame) estimate(series int, p Point, dy float64) []shape {
 	if p.Faded {
 		stroke, fill, text = colourFaint, colourPaper, colourMuted
 	}
-	label := shape{Type: "text", X: 1, Y: y, DX: 10, DY: dy, Text: valueText(p, f.sc), Fill: text}
+	label := shape{X: 1, Y: y, DX: 10, DY: dy, Text: valueText(p, f.sc), Fill: text}
 	v, ok := known(p.Value)
 	if !ok {
 		return []shape{label}

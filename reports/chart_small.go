@@ -32,16 +32,16 @@ func (s *sheet) panel(c *Chart, series Series, i int, f timeFrame, first bool) {
 		y := 1 - f.sc.frac(t.value)
 		shapes = append(shapes, shape{Type: "line", Y: y, X2: 1, Y2: y, Stroke: colourGrid, Width: 1})
 		if first {
-			shapes = append(shapes, shape{Type: "text", Y: y, DX: -6, Text: t.label, Fill: colourMuted, Align: "right", Size: 11})
+			shapes = append(shapes, shape{Y: y, DX: -6, Text: t.label, Fill: colourMuted, Align: "right", Size: 11})
 		}
 	}
 	for _, name := range fit(plain(series.Name), float64(f.width), 1) {
-		shapes = append(shapes, shape{Type: "text", DY: -14, Text: name, Fill: colourInk, Bold: true})
+		shapes = append(shapes, shape{DY: -14, Text: name, Fill: colourInk, Bold: true})
 	}
 	if n := len(c.Categories); n > 0 {
-		shapes = append(shapes, shape{Type: "text", Y: 1, DY: 13, Text: plain(c.Categories[0]), Fill: colourMuted, Size: 11})
+		shapes = append(shapes, shape{Y: 1, DY: 13, Text: plain(c.Categories[0]), Fill: colourMuted, Size: 11})
 		if n > 1 {
-			shapes = append(shapes, shape{Type: "text", X: 1, Y: 1, DY: 13, Text: plain(c.Categories[n-1]), Fill: colourMuted, Align: "right", Size: 11})
+			shapes = append(shapes, shape{X: 1, Y: 1, DY: 13, Text: plain(c.Categories[n-1]), Fill: colourMuted, Align: "right", Size: 11})
 		}
 	}
 	for _, m := range c.Marks {
@@ -71,7 +71,7 @@ func (s *sheet) smallLine(c *Chart, series Series, i int, f timeFrame) {
 		if v, ok := known(p.Value); ok {
 			align := "right"
 			s.marks(f.grid, 4, true, item{Shapes: []shape{{
-				Type: "text", X: 1, Y: 1 - f.sc.frac(v), DY: -11, Text: f.sc.format(v), Fill: colourInk, Align: align, Halo: colourPaper, Size: 11,
+				X: 1, Y: 1 - f.sc.frac(v), DY: -11, Text: f.sc.format(v), Fill: colourInk, Align: align, Halo: colourPaper, Size: 11,
 			}}})
 			break
 		}

@@ -37,6 +37,9 @@ func (s *sheet) newTimeFrame(c *Chart, values []float64, right int) timeFrame {
 	if hasMarks(c, false) {
 		top = 44
 	}
+	if c.XName != "" {
+		bottom += 12
+	}
 	f.width = s.width - left - right
 	s.height = top + f.height + bottom
 	f.grid = s.addArea(area{left, top, f.width, f.height},
@@ -45,6 +48,9 @@ func (s *sheet) newTimeFrame(c *Chart, values []float64, right int) timeFrame {
 	s.valueTitle(f.grid, c, left, top)
 	s.timeLabels(f.grid, c.Categories, f.width)
 	s.timeRules(f.grid, c, &f.sc)
+	if c.XName != "" {
+		s.marks(f.grid, 3, true, item{Shapes: []shape{{X: 0, Y: 1, DY: 40, Text: plain(c.XName), Fill: colourMuted}}})
+	}
 	return f
 }
 
@@ -55,7 +61,7 @@ func (s *sheet) valueTitle(grid int, c *Chart, left, top int) {
 		name = plain(c.Unit)
 	}
 	if name != "" {
-		s.marks(grid, 3, true, item{Shapes: []shape{{Type: "text", DX: 2 - float64(left), DY: 8 - float64(top), Text: name, Fill: colourMuted}}})
+		s.marks(grid, 3, true, item{Shapes: []shape{{DX: 2 - float64(left), DY: 8 - float64(top), Text: name, Fill: colourMuted}}})
 	}
 }
 
@@ -65,10 +71,41 @@ func drawColumns(c *Chart, s *sheet) {
 	thick := math.Min(56, math.Floor(float64(f.width)/float64(f.n)*0.66))
 	s.bars(c, f.grid, thick, "all")
 	var items []item
-	for i, total := range stackTotals(c) {
-		items = append(items, f.columnEnd(c, i, total))
+	if c.Percent && len(c.Series) > 1 {
+		items = f.parts(c, thick)
+	} else {
+		for i, total := range stackTotals(c) {
+			items = append(items, f.columnEnd(c, i, total))
+		}
 	}
 	s.marks(f.grid, 3, true, items...)
+}
+
+// parts writes its share into each part of the columns that has the room: that they add up to everything
+// needs no saying.
+func (f timeFrame) parts(c *Chart, thick float64) []item {
+	from := make([]float64, len(c.Categories))
+	var items []item
+	for _, series := range c.Series {
+		for j := range c.Categories {
+			p, _ := series.point(j)
+			v, ok := known(p.Value)
+			if !ok {
+				continue
+			}
+			middle := f.sc.frac(from[j] + v/2)
+			from[j] += v
+			text, fill := f.sc.format(v), colourPaper
+			if p.Faded {
+				fill = colourInk
+			}
+			if v*float64(f.height) < 16 || textWidth(text) > thick {
+				continue
+			}
+			items = append(items, item{Shapes: []shape{{X: f.x(j), Y: 1 - middle, Text: text, Fill: fill, Align: "center", Bold: true}}})
+		}
+	}
+	return items
 }
 
 // stackTotals is the height of each column, with the upper end of its interval where only one series stands in it.
@@ -91,7 +128,7 @@ func stackTotals(c *Chart) []float64 {
 func (f timeFrame) columnEnd(c *Chart, i int, total float64) item {
 	x, y := f.x(i), 1-f.sc.frac(total)
 	if len(c.Series) != 1 {
-		return item{Shapes: []shape{{Type: "text", X: x, Y: y, DY: -9, Text: f.sc.format(total), Fill: colourInk, Align: "center"}}}
+		return item{Shapes: []shape{{X: x, Y: y, DY: -9, Text: f.sc.format(total), Fill: colourInk, Align: "center"}}}
 	}
 	p, ok := c.Series[0].point(i)
 	if !ok {
@@ -109,7 +146,7 @@ func (f timeFrame) columnEnd(c *Chart, i int, total float64) item {
 	if _, ok := known(p.Value); !ok {
 		text = "?"
 	}
-	return item{Shapes: append(shapes, shape{Type: "text", X: x, Y: y, DY: -9, Text: text, Fill: fill, Align: "center"})}
+	return item{Shapes: append(shapes, shape{X: x, Y: y, DY: -9, Text: text, Fill: fill, Align: "center"})}
 }
 
 // drawLines draws shares through time with a band where an interval is known, and names each line at its end.
@@ -238,7 +275,7 @@ func (s *sheet) endLabels(c *Chart, f timeFrame) {
 			continue
 		}
 		items = append(items, item{Shapes: []shape{{
-			Type: "text", X: f.x(f.n - 1), DX: 10, DY: e.y, Text: strings.Join(name, "\n"), Fill: "var(--t" + strconv.Itoa(e.series%seriesColour+1) + ")", Bold: true,
+			X: f.x(f.n - 1), DX: 10, DY: e.y, Text: strings.Join(name, "\n"), Fill: "var(--t" + strconv.Itoa(e.series%seriesColour+1) + ")", Bold: true,
 		}}})
 	}
 	s.marks(f.grid, 4, true, items...)
@@ -257,7 +294,7 @@ func (s *sheet) pointLabels(c *Chart, f timeFrame) {
 			continue
 		}
 		items = append(items, item{Shapes: []shape{{
-			Type: "text", X: f.x(j), Y: 1 - f.sc.frac(v), DY: -14, Text: f.sc.format(v), Fill: colourInk, Align: "center", Halo: colourPaper,
+			X: f.x(j), Y: 1 - f.sc.frac(v), DY: -14, Text: f.sc.format(v), Fill: colourInk, Align: "center", Halo: colourPaper,
 		}}})
 	}
 	s.marks(f.grid, 4, true, items...)

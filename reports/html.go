@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // HTMLOptions says what kind of page to write.
@@ -37,7 +38,7 @@ func writeHTML(w io.Writer, d Document, o HTMLOptions, draw drawer) error {
 		p.Scripts = []template.JS{template.JS(echartsJS), template.JS(chartsJS), template.JS(reportJS)}
 	}
 	p.CSP = policy(o.Static)
-	t, err := template.New("report").Funcs(template.FuncMap{"safeURL": safeURL, "hatch": func() template.HTML { return hatchPattern }}).Parse(reportTemplate)
+	t, err := template.New("report").Funcs(template.FuncMap{"safeURL": safeURL, "dir": direction, "isolate": isolated, "code": codeText, "hatch": func() template.HTML { return hatchPattern }}).Parse(reportTemplate)
 	if err != nil {
 		return fmt.Errorf("reading the report template: %w", err)
 	}
@@ -80,6 +81,39 @@ func safeURL(s string) string {
 	return ""
 }
 
+// leftward tells whether s has letters of a script that is written from right to left.
+func leftward(s string) bool {
+	for _, r := range s {
+		if unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko) {
+			return true
+		}
+	}
+	return false
+}
+
+// direction is the attribute that a block of such text needs.
+func direction(s string) template.HTMLAttr {
+	if leftward(s) {
+		return `dir="auto"`
+	}
+	return ""
+}
+
+// isolated keeps such text from turning what stands around it.
+func isolated(s string) template.HTML {
+	if leftward(s) {
+		return template.HTML("<bdi>" + template.HTMLEscapeString(s) + "</bdi>")
+	}
+	return codeText(s)
+}
+
+// codeText is s as the text of an element: quotes need no escape there.
+func codeText(s string) template.HTML {
+	return template.HTML(markup.Replace(strings.ReplaceAll(s, "\x00", "")))
+}
+
+var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
 func (p *page) figures() []*figureView {
 	var out []*figureView
 	for _, list := range [][]sectionView{p.Sections, p.Folded} {
@@ -90,7 +124,8 @@ func (p *page) figures() []*figureView {
 	return out
 }
 
-// chartData is what the browser needs to draw a chart again at either width.
+// chartData is what the browser needs to draw a chart again at either width. A mark of Narrow that has no
+// tip and no target has those of the same mark of Wide.
 type chartData struct {
 	Wide   plot `json:"wide"`
 	Narrow plot `json:"narrow"`
@@ -113,7 +148,7 @@ func (p *page) drawCharts(static bool, svgs drawer) error {
 			return err
 		}
 		if !static {
-			data, err := json.Marshal(chartData{wide, narrow})
+			data, err := json.Marshal(chartData{wide, narrow.sharing(wide)})
 			if err != nil {
 				return fmt.Errorf("writing the options of %s: %w", f.ID, err)
 			}
@@ -128,8 +163,36 @@ func (p *page) drawCharts(static bool, svgs drawer) error {
 	}
 	for i, f := range figures {
 		f.Wide, f.Narrow = labelled(drawn[2*i], f.Sentence), labelled(drawn[2*i+1], f.Sentence)
+		if p.standalone {
+			continue
+		}
+		f.Wide, f.Narrow = template.HTML(slim(string(f.Wide))), template.HTML(slim(string(f.Narrow)))
 	}
 	return nil
+}
+
+// sharing is p without the tips and targets that o has as well, where both have the same marks.
+func (p plot) sharing(o plot) plot {
+	if len(p.Extras) != len(o.Extras) {
+		return p
+	}
+	extras := make([]extra, len(p.Extras))
+	for i, e := range p.Extras {
+		if len(e.Items) != len(o.Extras[i].Items) {
+			return p
+		}
+		items := make([]item, len(e.Items))
+		for j, it := range e.Items {
+			if same := o.Extras[i].Items[j]; it.Tip == same.Tip && it.Target == same.Target {
+				it.Tip, it.Target = "", ""
+			}
+			items[j] = it
+		}
+		e.Items = items
+		extras[i] = e
+	}
+	p.Extras = extras
+	return p
 }
 
 // labelled makes an SVG an image with a name for those who do not see it.

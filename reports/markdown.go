@@ -35,6 +35,7 @@ func Markdown(w io.Writer, d Document, dir, link string) error {
 
 // writeCharts writes the wide drawing of every chart as a file that carries its own colours.
 func writeCharts(p *page, dir string) error {
+	p.standalone = true
 	if err := p.drawCharts(true, drawAll); err != nil {
 		return err
 	}

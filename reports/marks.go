@@ -34,7 +34,7 @@ func tip(c *Chart, series, where string, p Point, sc scale) string {
 	if v, ok := known(p.Value); ok {
 		text := sc.format(v)
 		if c.Unit != "" && !c.Percent && minutesPerUnit(c.Unit) == 0 && !isRatio(c.Unit) {
-			text += " " + c.Unit
+			text += " " + oneOf(c.Unit, v)
 		}
 		lines = append(lines, text)
 	} else {
@@ -51,10 +51,37 @@ func tip(c *Chart, series, where string, p Point, sc scale) string {
 	if p.N > 0 {
 		lines = append(lines, "from "+strconv.Itoa(p.N))
 	}
-	if p.Faded {
+	if p.Faded && !c.isContext(series) {
 		lines = append(lines, "cannot tell")
 	}
 	return strings.Join(lines, "\n")
+}
+
+// oneOf is the name of a unit beside v of them.
+func oneOf(unit string, v float64) string {
+	if v == 1 {
+		return strings.TrimSuffix(unit, "s")
+	}
+	return unit
+}
+
+// isContext tells whether the series of that name is faded as a whole beside one that is not: then it is
+// there to compare with, and being faded says nothing about how sure it is.
+func (c *Chart) isContext(name string) bool {
+	context, solid := false, false
+	for _, s := range c.Series {
+		faded := 0
+		for _, p := range s.Points {
+			if p.Faded {
+				faded++
+			}
+		}
+		solid = solid || faded < len(s.Points)
+		if s.Name == name {
+			context = len(s.Points) > 0 && faded == len(s.Points)
+		}
+	}
+	return context && solid
 }
 
 // whisker draws an interval along x at height y; dy moves it in pixels.
@@ -94,14 +121,14 @@ func (s *sheet) valueAxisBelow(grid int, sc scale, name string) {
 		if t.value == 0 {
 			stroke = colourAxis
 		}
-		label := shape{Type: "text", X: x, Y: 1, DY: 14, Text: t.label, Fill: colourMuted, Align: "center", Quiet: true}
+		label := shape{X: x, Y: 1, DY: 14, Text: t.label, Fill: colourMuted, Align: "center"}
 		if s.narrow && x < 0.02 {
 			label.DX, label.Align = -6, "left"
 		}
-		shapes = append(shapes, shape{Type: "line", X: x, Y: 0, X2: x, Y2: 1, Stroke: stroke, Width: 1, Quiet: true}, label)
+		shapes = append(shapes, shape{Type: "line", X: x, Y: 0, X2: x, Y2: 1, Stroke: stroke, Width: 1}, label)
 	}
 	if name != "" {
-		shapes = append(shapes, shape{Type: "text", X: 0, Y: 1, DY: 34, Text: name, Fill: colourMuted})
+		shapes = append(shapes, shape{X: 0, Y: 1, DY: 34, Text: name, Fill: colourMuted})
 	}
 	s.marks(grid, 0, true, item{Shapes: shapes})
 }
@@ -116,8 +143,8 @@ func (s *sheet) valueAxisLeft(grid int, sc scale) {
 			stroke = colourAxis
 		}
 		shapes = append(shapes,
-			shape{Type: "line", X: 0, Y: y, X2: 1, Y2: y, Stroke: stroke, Width: 1, Quiet: true},
-			shape{Type: "text", X: 0, Y: y, DX: -8, Text: t.label, Fill: colourMuted, Align: "right", Quiet: true})
+			shape{Type: "line", X: 0, Y: y, X2: 1, Y2: y, Stroke: stroke, Width: 1},
+			shape{X: 0, Y: y, DX: -8, Text: t.label, Fill: colourMuted, Align: "right"})
 	}
 	s.marks(grid, 0, true, item{Shapes: shapes})
 }
@@ -130,12 +157,13 @@ func (s *sheet) rowLabels(grid int, names []string, left int, thick float64) {
 	for i, name := range names {
 		y := (float64(i) + 0.5) / n
 		if s.narrow {
-			lines := fit(plain(name), float64(s.width-8), 1)
-			shapes = append(shapes, shape{Type: "text", X: 0, Y: y, DY: -thick/2 - 9, Text: strings.Join(lines, ""), Fill: colourInk, Halo: colourPaper})
+			lines := fit(plain(name), float64(s.width-8), labelLines)
+			up := thick/2 + 9 + 7.5*float64(len(lines)-1)
+			shapes = append(shapes, shape{X: 0, Y: y, DY: -up, Text: strings.Join(lines, "\n"), Fill: colourInk, Halo: colourPaper})
 			continue
 		}
-		lines := fit(plain(name), float64(left-14), 2)
-		shapes = append(shapes, shape{Type: "text", X: 0, Y: y, DX: -10, Text: strings.Join(lines, "\n"), Fill: colourInk, Align: "right"})
+		lines := fit(plain(name), float64(left-14), labelLines)
+		shapes = append(shapes, shape{X: 0, Y: y, DX: -10, Text: strings.Join(lines, "\n"), Fill: colourInk, Align: "right"})
 	}
 	s.marks(grid, 5, true, item{Shapes: shapes})
 }
@@ -147,9 +175,28 @@ func (s *sheet) labelWidth(names []string) int {
 	}
 	w := 0.0
 	for _, name := range names {
-		w = max(w, min(textWidth(plain(name)), 220))
+		width := textWidth(plain(name))
+		if width > 250 {
+			width = min(max(250, width*0.58), 300) // on two lines
+		}
+		w = max(w, width)
 	}
 	return int(w) + 16
+}
+
+// labelLines is how many lines the name of a row may take.
+const labelLines = 2
+
+// labelHeight is how high the highest of names is at the left of a page, or above its row on a phone.
+func (s *sheet) labelHeight(names []string, left int) float64 {
+	width, lines := float64(left-14), 1
+	if s.narrow {
+		width = float64(s.width - 8)
+	}
+	for _, name := range names {
+		lines = max(lines, len(fit(plain(name), width, labelLines)))
+	}
+	return 15 * float64(lines)
 }
 
 // timeLabels writes category names below a chart that runs through time, as many as fit. Quarters
@@ -171,7 +218,7 @@ func (s *sheet) timeLabels(grid int, names []string, width int) {
 		}
 		x := (float64(i) + 0.5) / n
 		shapes = append(shapes, shape{
-			Type: "text", X: x, Y: 1, DY: 8, Text: strings.Join(fitLines(text, each*float64(every)), "\n"),
+			X: x, Y: 1, DY: 8, Text: strings.Join(fitLines(text, each*float64(every)), "\n"),
 			Fill: colourMuted, Align: "center", Base: "top",
 		})
 	}
@@ -190,12 +237,24 @@ func isQuarter(s string) bool {
 	return len(s) == 6 && s[4] == 'Q' && s[5] >= '1' && s[5] <= '4' && strings.Trim(s[:4], "0123456789") == ""
 }
 
+// quarterRange writes 2025Q4..2026Q3 as people do.
+func quarterRange(s string) (string, bool) {
+	from, to, ok := strings.Cut(s, "..")
+	if !ok || !isQuarter(from) || !isQuarter(to) {
+		return "", false
+	}
+	return from[4:] + " " + from[:4] + " to " + to[4:] + " " + to[:4], true
+}
+
 // timeTexts writes quarters short where names are quarters. Two years never stand side by side where
 // a category has less than the width of a year.
 func timeTexts(names []string, each float64) []string {
 	out := make([]string, len(names))
 	for i, name := range names {
 		out[i] = plain(name)
+		if words, ok := quarterRange(name); ok {
+			out[i] = words
+		}
 		if !isQuarter(name) {
 			continue
 		}
@@ -225,7 +284,7 @@ func (s *sheet) valueRules(grid int, c *Chart, sc scale) {
 		}
 		items = append(items, item{Shapes: []shape{
 			{Type: "line", X: x, Y: 0, DY: -2, X2: x, Y2: 1, Stroke: colourInk, Width: 1, Dash: []int{3, 3}},
-			{Type: "text", X: x, Y: 0, DY: -10, Text: plain(m.Label), Fill: colourMuted, Align: align},
+			{X: x, Y: 0, DY: -10, Text: plain(m.Label), Fill: colourMuted, Align: align},
 		}, Tip: plain(m.Label) + "\n" + sc.format(v)})
 	}
 	s.marks(grid, 4, true, items...)
@@ -241,7 +300,7 @@ func (s *sheet) timeRules(grid int, c *Chart, sc *scale) {
 			y := 1 - sc.frac(v)
 			items = append(items, item{Shapes: []shape{
 				{Type: "line", X: 0, Y: y, X2: 1, Y2: y, Stroke: colourInk, Width: 1, Dash: []int{3, 3}},
-				{Type: "text", X: 1, Y: y, DY: -8, Text: plain(m.Label), Fill: colourMuted, Align: "right", Halo: colourPaper},
+				{X: 1, Y: y, DY: -8, Text: plain(m.Label), Fill: colourMuted, Align: "right", Halo: colourPaper},
 			}})
 		}
 		if m.Category != nil && n > 0 {
@@ -252,7 +311,7 @@ func (s *sheet) timeRules(grid int, c *Chart, sc *scale) {
 			}
 			items = append(items, item{Shapes: []shape{
 				{Type: "line", X: x, Y: 0, DY: -14, X2: x, Y2: 1, Stroke: colourMuted, Width: 1, Dash: []int{2, 3}},
-				{Type: "text", X: x, Y: 0, DX: map[string]float64{"left": 5, "right": -5}[align], DY: -10, Text: plain(m.Label), Fill: colourMuted, Align: align},
+				{X: x, Y: 0, DX: map[string]float64{"left": 5, "right": -5}[align], DY: -10, Text: plain(m.Label), Fill: colourMuted, Align: align},
 			}})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -27,6 +28,7 @@ type plot struct {
 	Height int            `json:"height"`
 	Option map[string]any `json:"option"`
 	Extras []extra        `json:"extras"`
+	Areas  [][4]int       `json:"areas"` // left, top, right and bottom margins of each plot area in pixels
 }
 
 // extra goes with the series of the same index.
@@ -39,6 +41,7 @@ type extra struct {
 // item is one mark: its shapes where we draw it ourselves, the text shown on hover, and the id of
 // the element that a click opens.
 type item struct {
+	Area   int     `json:"a,omitempty"` // which plot area the shapes are fractions of
 	Shapes []shape `json:"shapes,omitempty"`
 	Tip    string  `json:"tip,omitempty"`
 	Target string  `json:"target,omitempty"`
@@ -46,7 +49,7 @@ type item struct {
 
 // shape is a primitive in fractions of the plot area (0, 0 is its top left) plus an offset in pixels.
 type shape struct {
-	Type   string       `json:"t"` // line, rect, dot, area or text
+	Type   string       `json:"t,omitempty"` // line, rect, dot, area, or nothing for a text
 	X      float64      `json:"x,omitempty"`
 	Y      float64      `json:"y,omitempty"`
 	DX     float64      `json:"dx,omitempty"`
@@ -67,7 +70,6 @@ type shape struct {
 	Bold   bool         `json:"bold,omitempty"`
 	Size   int          `json:"size,omitempty"`
 	Halo   string       `json:"halo,omitempty"`
-	Quiet  bool         `json:"quiet,omitempty"`
 }
 
 // Colours are CSS variables: the same SVG reads in light and dark. See assets/report.css.
@@ -99,7 +101,26 @@ type sheet struct {
 	targets func(series, category int, p Point) string
 	height  int
 	extras  []extra
-	grids   int
+	areas   []area
+	layers  [layerCount][]placed
+}
+
+// A sheet has three layers of shapes of its own, each one series: what lies below the marks, the marks
+// that answer to the pointer, and what lies above. Every series costs ECharts the same again.
+const (
+	below = iota
+	live
+	above
+	layerCount
+)
+
+// layerZ is where each layer lies among bars (2) and lines (3).
+var layerZ = [layerCount]int{1, 3, 6}
+
+// placed is a mark with its height among those of its layer.
+type placed struct {
+	z    int
+	item item
 }
 
 // area is a plot area in pixels.
@@ -111,10 +132,10 @@ func newSheet(l layout, targets func(series, category int, p Point) string) *she
 	return s
 }
 
-// addArea adds a plot area with its two hidden axes and returns its index.
+// addArea adds a plot area with its two hidden axes, for series that ECharts lays out, and returns its index.
 func (s *sheet) addArea(a area, x opts.XAxis, y opts.YAxis) int {
-	i := s.grids
-	s.grids++
+	i := len(s.areas)
+	s.areas = append(s.areas, a)
 	px := func(v int) string { return strconv.Itoa(max(0, v)) }
 	s.chart.GridList = append(s.chart.GridList, opts.Grid{
 		Left: px(a.left), Top: px(a.top), Right: px(s.width - a.left - a.width), Bottom: px(s.height - a.top - a.height),
@@ -126,18 +147,22 @@ func (s *sheet) addArea(a area, x opts.XAxis, y opts.YAxis) int {
 	return i
 }
 
-// marks adds a series of our own shapes to a plot area.
+// marks adds shapes of our own to a plot area. Those with a higher z hide those with a lower one.
 func (s *sheet) marks(grid, z int, silent bool, items ...item) {
-	items = slices.DeleteFunc(items, func(it item) bool { return len(it.Shapes) == 0 })
-	if len(items) == 0 {
-		return
+	layer := live
+	switch {
+	case silent && z <= 2:
+		layer = below
+	case silent:
+		layer = above
 	}
-	data := make([]opts.CustomData, len(items))
-	for i := range data {
-		data[i] = opts.CustomData{Value: [2]int{}}
+	for _, it := range items {
+		if len(it.Shapes) == 0 {
+			continue
+		}
+		it.Area = grid
+		s.layers[layer] = append(s.layers[layer], placed{z, it})
 	}
-	s.add(charts.SingleSeries{Type: "custom", RenderItem: "marks", XAxisIndex: grid, YAxisIndex: grid, Data: data},
-		extra{Z: z, Silent: silent, Items: round(items)})
 }
 
 func (s *sheet) add(series charts.SingleSeries, x extra) {
@@ -145,16 +170,52 @@ func (s *sheet) add(series charts.SingleSeries, x extra) {
 	s.extras = append(s.extras, x)
 }
 
-// finish gives the plot as data. What go-echarts adds by itself and we do not show is left out.
+// addLayers turns the layers into series. What never answers to the pointer is one mark per plot area.
+func (s *sheet) addLayers() {
+	for layer, all := range s.layers {
+		if len(all) == 0 {
+			continue
+		}
+		slices.SortStableFunc(all, func(a, b placed) int { return a.z - b.z })
+		var items []item
+		for _, p := range all {
+			last := len(items) - 1
+			if layer != live && last >= 0 && items[last].Area == p.item.Area {
+				items[last].Shapes = append(items[last].Shapes, p.item.Shapes...)
+				continue
+			}
+			if layer != live {
+				p.item.Tip, p.item.Target = "", ""
+			}
+			items = append(items, p.item)
+		}
+		s.add(charts.SingleSeries{Type: "custom", RenderItem: "marks", CoordSystem: "none", Data: make([]int, len(items))},
+			extra{Z: layerZ[layer], Silent: layer != live, Items: round(items)})
+	}
+}
+
+// finish gives the plot as data. What go-echarts adds by itself and we do not show is left out, and
+// axes where no series needs them.
 func (s *sheet) finish() plot {
+	laidOut := len(s.chart.MultiSeries) > 0
+	s.addLayers()
 	option := s.chart.JSON()
 	for _, unused := range []string{"title", "legend", "tooltip", "toolbox", "color", "backgroundColor"} {
 		delete(option, unused)
 	}
-	return plot{Width: s.width, Height: s.height, Option: option, Extras: s.extras}
+	if !laidOut {
+		for _, unused := range []string{"grid", "xAxis", "yAxis"} {
+			delete(option, unused)
+		}
+	}
+	p := plot{Width: s.width, Height: s.height, Option: option, Extras: s.extras}
+	for _, a := range s.areas {
+		p.Areas = append(p.Areas, [4]int{a.left, a.top, s.width - a.left - a.width, s.height - a.top - a.height})
+	}
+	return p
 }
 
-// round cuts fractions to what can be seen, so that a report stays small.
+// round cuts fractions to what can be seen and colours to their names, so that a report stays small.
 func round(items []item) []item {
 	r := func(v float64) float64 { return math.Round(v*1e4) / 1e4 }
 	for _, it := range items {
@@ -162,12 +223,21 @@ func round(items []item) []item {
 			sh := &it.Shapes[i]
 			sh.X, sh.Y, sh.X2, sh.Y2 = r(sh.X), r(sh.Y), r(sh.X2), r(sh.Y2)
 			sh.DX, sh.DY, sh.DX2, sh.DY2 = r(sh.DX), r(sh.DY), r(sh.DX2), r(sh.DY2)
+			sh.Fill, sh.Stroke, sh.Halo = colourName(sh.Fill), colourName(sh.Stroke), colourName(sh.Halo)
 			for j := range sh.Points {
 				sh.Points[j] = [2]float64{r(sh.Points[j][0]), r(sh.Points[j][1])}
 			}
 		}
 	}
 	return items
+}
+
+// colourName is what charts.js takes for a colour of the style sheet.
+func colourName(s string) string {
+	if name, ok := strings.CutPrefix(s, "var("); ok {
+		return strings.TrimSuffix(name, ")")
+	}
+	return s
 }
 
 // values are all the numbers of c that its value axis must hold.

@@ -43,6 +43,8 @@ func newScale(c *Chart, values []float64, n int) scale {
 	switch {
 	case c.Log && minutesPerUnit(c.Unit) > 0:
 		return durationScale(c, lo, hi, n, format)
+	case c.Log && isRatio(c.Unit):
+		return timesScale(lo, hi, n, format)
 	case c.Log:
 		return ratioScale(lo, hi, n, format)
 	default:
@@ -156,6 +158,25 @@ func thin(ticks []tick, n int) []tick {
 		out = append(out, ticks[i])
 	}
 	return out
+}
+
+// timesScale ends at doublings or halvings and has its ticks at every so manyth of them, 1 always among them.
+func timesScale(lo, hi float64, n int, format func(float64) string) scale {
+	if lo <= 0 {
+		lo = 0.5
+	}
+	first, last := math.Floor(math.Log2(math.Min(lo, 0.5))), math.Ceil(math.Log2(math.Max(hi, 2)))
+	first, last = math.Max(first, -20), math.Min(last, 20)
+	every := math.Ceil((last - first) / float64(n+1))
+	s := scale{min: math.Exp2(first), max: math.Exp2(last), log: true, format: format}
+	for e := math.Ceil(first/every) * every; e <= last; e += every {
+		label := format(math.Exp2(e))
+		if e < 0 {
+			label = "1/" + strconv.FormatFloat(math.Exp2(-e), 'f', 0, 64) + "×"
+		}
+		s.ticks = append(s.ticks, tick{math.Exp2(e), label})
+	}
+	return s
 }
 
 func ratioScale(lo, hi float64, n int, format func(float64) string) scale {

@@ -40,7 +40,7 @@ func TestScale_TicksArePeoplesNumbers(t *testing.T) {
 		{Chart{Percent: true}, []float64{0.99}, "0 % | 20 % | 40 % | 60 % | 80 % | 100 %"},
 		{Chart{Series: []Series{{Points: []Point{{Value: ptr(2.0)}}}}}, []float64{2}, "0 | 1 | 2"},
 		{Chart{Log: true, Unit: "minutes"}, []float64{0.8, 9000}, "30 s | 1 min | 10 min"},
-		{Chart{Log: true, Unit: "times"}, []float64{0.3, 4}, "0.2× | 0.5× | 1× | 2× | 5×"},
+		{Chart{Log: true, Unit: "times"}, []float64{0.3, 4}, "1/4× | 1/2× | 1× | 2× | 4×"},
 		{Chart{}, nil, "0 | 1"},
 	} {
 		s := newScale(&c.chart, c.values, 5)

@@ -5,6 +5,9 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"secondstory/analysis"
 )
@@ -36,6 +39,7 @@ type entry struct {
 type coverView struct {
 	Cover
 	Period, Compared string
+	Scope            string
 	CountedWords     string
 	ExcludedWords    string
 }
@@ -101,6 +105,12 @@ type figureView struct {
 
 type legendView struct{ Class, Name string }
 
+// passageView is a passage of a postmortem with everything that was read from it.
+type passageView struct {
+	Quote, Heading string
+	Codes          []Code
+}
+
 type linkView struct{ Link, Text string }
 
 type tableView struct {
@@ -112,14 +122,15 @@ type cellView struct {
 	Text    string
 	Numeric bool
 	Missing bool
+	Whole   bool // not to be broken over two lines
 	Link    string
 }
 
 type incidentView struct {
 	Incident
-	ID    string
-	Facts []string
-	Codes []Code
+	ID       string
+	Facts    []string
+	Passages []passageView
 }
 
 // builder makes views, giving out ids on the way.
@@ -166,7 +177,7 @@ func newCover(c Cover) coverView {
 		left += e.N
 	}
 	return coverView{
-		Cover: c, Period: periodWords(c.Period), Compared: periodWords(c.Compared),
+		Cover: c, Scope: sentenceCase(plain(c.Scope)), Period: periodWords(c.Period), Compared: periodWords(c.Compared),
 		CountedWords: countedWords(c.Counted-c.NearMisses, c.NearMisses) + " counted", ExcludedWords: counted(left, "left out", "left out"),
 	}
 }
@@ -183,6 +194,15 @@ func (b *builder) section(s Section) sectionView {
 		v.Questions = append(v.Questions, plain(q))
 	}
 	return v
+}
+
+// sentenceCase is s with a capital at its start.
+func sentenceCase(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[size:]
 }
 
 // paragraphs splits a text at its empty lines.
@@ -210,7 +230,11 @@ func (b *builder) evidence(all []analysis.Evidence) []evidenceView {
 		if v.Title == "" {
 			v.Title = plain(e.Incident)
 		}
-		v.Context = strings.Join(nonEmpty(plain(e.Heading), plain(e.Rule), plain(e.Basis)), " · ")
+		rule := plain(e.Rule)
+		if v.Link != "" {
+			rule = "" // the incident says it
+		}
+		v.Context = strings.Join(nonEmpty(plain(e.Heading), rule, plain(e.Basis)), " · ")
 		out = append(out, v)
 	}
 	return out
@@ -294,6 +318,7 @@ func (v *figureView) table(t Table) tableView {
 			cell := cellView{Numeric: i < len(t.Columns) && t.Columns[i].Numeric, Missing: text == nil}
 			if text != nil {
 				cell.Text = plain(*text)
+				cell.Whole = isDate(cell.Text)
 				if i == 0 {
 					cell.Link = v.targets[*text]
 				}
@@ -305,13 +330,22 @@ func (v *figureView) table(t Table) tableView {
 	return out
 }
 
+// isDate tells whether s is a day, or starts with one and says no more than its time.
+func isDate(s string) bool {
+	if len(s) < 10 || len(s) > 20 {
+		return false
+	}
+	_, err := time.Parse(time.DateOnly, s[:10])
+	return err == nil
+}
+
 func (v *figureView) legend() {
 	if v.Chart == nil {
 		return
 	}
 	for _, s := range v.Chart.Series {
 		for _, p := range s.Points {
-			v.Faded = v.Faded || p.Faded
+			v.Faded = v.Faded || p.Faded && !v.Chart.isContext(s.Name)
 		}
 	}
 	switch v.Chart.Kind {
@@ -320,7 +354,14 @@ func (v *figureView) legend() {
 			return
 		}
 		for i, s := range v.Chart.Series {
-			v.Legend = append(v.Legend, legendView{Class: "k" + strconv.Itoa(min(i, seriesColour)+1), Name: plain(s.Name)})
+			class := "k" + strconv.Itoa(min(i, seriesColour)+1)
+			if v.Chart.isContext(s.Name) {
+				class += " context"
+				if v.Chart.Kind == Dots || v.Chart.Kind == Intervals {
+					class += " hollow"
+				}
+			}
+			v.Legend = append(v.Legend, legendView{Class: class, Name: plain(s.Name)})
 		}
 	}
 }
@@ -345,6 +386,32 @@ func (v *figureView) target(series, category int, p Point) string {
 	return v.byKey[p.Incident]
 }
 
+// passages puts together what was read from the same words, in the order of the codes; what was read from
+// no words in particular comes last.
+func passages(codes []Code) []passageView {
+	var out []passageView
+	at := map[[2]string]int{}
+	var unquoted []Code
+	for _, c := range codes {
+		if strings.TrimSpace(c.Quote) == "" {
+			unquoted = append(unquoted, c)
+			continue
+		}
+		key := [2]string{c.Heading, c.Quote}
+		i, ok := at[key]
+		if !ok {
+			i = len(out)
+			at[key] = i
+			out = append(out, passageView{Quote: plain(c.Quote), Heading: plain(c.Heading)})
+		}
+		out[i].Codes = append(out[i].Codes, c)
+	}
+	if len(unquoted) > 0 {
+		out = append(out, passageView{Codes: unquoted})
+	}
+	return out
+}
+
 func (b *builder) incidentViews(all []Incident) []incidentView {
 	var out []incidentView
 	seen := map[string]bool{}
@@ -353,7 +420,10 @@ func (b *builder) incidentViews(all []Incident) []incidentView {
 			continue
 		}
 		seen[in.Key] = true
-		v := incidentView{Incident: in, ID: b.incidents[in.Key], Codes: in.Codes}
+		v := incidentView{Incident: in, ID: b.incidents[in.Key], Passages: passages(in.Codes)}
+		if strings.HasSuffix(in.Key, in.Path) {
+			v.Path = "" // the key says it
+		}
 		v.Title = plain(in.Title)
 		if v.Title == "" {
 			v.Title = plain(in.Key)

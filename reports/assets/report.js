@@ -39,9 +39,15 @@
 
     function layout() { return plot.clientWidth < 560 ? data.narrow : data.wide; }
 
-    function item(event) {
-      var extra = current.extras[event.seriesIndex];
+    function at(plot, event) {
+      var extra = plot.extras[event.seriesIndex];
       return extra && extra.items && extra.items[event.dataIndex] || {};
+    }
+
+    // What a mark says and opens is written once, with the wide chart, where both charts have the same marks.
+    function item(event) {
+      var own = at(current, event);
+      return own.tip ? own : at(data.wide, event);
     }
 
     function show() {
@@ -62,7 +68,7 @@
         }
       };
       option.series.forEach(function (series, i) {
-        var items = current.extras[i].items || [];
+        var items = (data.wide.extras[i] || current.extras[i]).items || [];
         if (items.some(function (it) { return it.target; })) { series.cursor = 'pointer'; }
       });
       box.style.height = current.height + 'px';
