@@ -14,7 +14,7 @@ import (
 
 var (
 	pictured = flag.String("picture", "", "a report in HTML whose page one is drawn to testdata/reports/page-one.png")
-	height   = flag.Int("picture-height", 1990, "how many pixels of it")
+	height   = flag.Int("picture-height", 1930, "how many pixels of it")
 )
 
 // TestPicture writes the picture of the README:
@@ -39,7 +39,7 @@ func TestPicture(t *testing.T) {
 	}
 }
 
-// fewColours is the part r of img in its 64 most frequent colours, each other pixel in the nearest of them.
+// fewColours is the part r of img in its 160 most frequent colours, each other pixel in the nearest of them.
 func fewColours(img image.Image, r image.Rectangle) *image.Paletted {
 	count := map[color.RGBA]int{}
 	at := func(x, y int) color.RGBA { return color.RGBAModel.Convert(img.At(x, y)).(color.RGBA) }
@@ -55,7 +55,7 @@ func fewColours(img image.Image, r image.Rectangle) *image.Paletted {
 	key := func(c color.RGBA) int { return int(c.R)<<16 | int(c.G)<<8 | int(c.B) }
 	slices.SortFunc(all, func(a, b color.RGBA) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(key(a), key(b))) })
 	var palette color.Palette
-	for _, c := range all[:min(64, len(all))] {
+	for _, c := range all[:min(160, len(all))] {
 		palette = append(palette, c)
 	}
 	nearest := map[color.RGBA]uint8{}

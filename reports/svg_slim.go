@@ -10,6 +10,7 @@ import (
 var (
 	svgTag     = regexp.MustCompile(`<(text|path|circle)( [^>]*)>`)
 	placedAt   = regexp.MustCompile(` transform="translate\(([-\d.]+) ([-\d.]+)\)"`)
+	ownPlace   = regexp.MustCompile(` [xy]="`) // a line of several has one besides the transform
 	longNumber = regexp.MustCompile(`\d+\.\d{2,}`)
 )
 
@@ -47,7 +48,7 @@ func slimTag(tag string) string {
 			classes = append(classes, form.class)
 		}
 	}
-	if name == "text" {
+	if name == "text" && !ownPlace.MatchString(attributes) {
 		attributes = placedAt.ReplaceAllString(attributes, ` x="$1" y="$2"`)
 	}
 	attributes = longNumber.ReplaceAllStringFunc(attributes, oneDecimal)
