@@ -14,7 +14,7 @@ import (
 type lexicon struct {
 	nodes    []trieNode
 	patterns []pattern
-	anchored [][]int32 // class -> patterns that are tried when it occurs
+	anchored [][]anchors // class -> patterns that are tried when it occurs
 }
 
 // pattern is one variant of a cue; owner is the caller's number for it.
@@ -108,7 +108,7 @@ func (b *lexiconBuilder) class(terms []term) int {
 }
 
 func (b *lexiconBuilder) build() *lexicon {
-	l := &lexicon{nodes: make([]trieNode, 1), patterns: b.patterns, anchored: make([][]int32, len(b.terms))}
+	l := &lexicon{nodes: make([]trieNode, 1), patterns: b.patterns, anchored: make([][]anchors, len(b.terms))}
 	for class, terms := range b.terms {
 		for _, t := range terms {
 			l.insert(t, uint16(class))
@@ -119,9 +119,28 @@ func (b *lexiconBuilder) build() *lexicon {
 	for i := range l.patterns {
 		p := &l.patterns[i]
 		p.needs = needs(p.elements, cost)
-		l.anchored[p.needs[0]] = append(l.anchored[p.needs[0]], int32(i))
+		l.anchor(int32(i), p.needs)
 	}
 	return l
+}
+
+// anchors are patterns that are tried when two classes stand in a window.
+type anchors struct {
+	with     uint16
+	patterns []int32
+}
+
+// anchor files a pattern under its rarest class, and there under the next one it needs.
+func (l *lexicon) anchor(p int32, needs []uint16) {
+	with := needs[min(1, len(needs)-1)]
+	groups := l.anchored[needs[0]]
+	for i := range groups {
+		if groups[i].with == with {
+			groups[i].patterns = append(groups[i].patterns, p)
+			return
+		}
+	}
+	l.anchored[needs[0]] = append(groups, anchors{with: with, patterns: []int32{p}})
 }
 
 func (l *lexicon) insert(t term, class uint16) {
@@ -239,12 +258,10 @@ type scanner struct {
 	touched []uint16
 	strong  uint64 // tokens after a strong break
 	size    int
-	seen    []int32 // pattern -> stamp of the window it was tried in
-	stamp   int32
 }
 
 func newScanner(l *lexicon) *scanner {
-	return &scanner{lexicon: l, places: make([]uint64, len(l.anchored)), seen: make([]int32, len(l.patterns))}
+	return &scanner{lexicon: l, places: make([]uint64, len(l.anchored))}
 }
 
 // scan appends every pattern in the tokens of one sentence, at its non-overlapping places.
@@ -263,12 +280,15 @@ func (s *scanner) scan(tokens []token, out []hit) []hit {
 
 func (s *scanner) window(tokens []token, offset int32, out []hit) []hit {
 	s.place(tokens)
-	s.stamp++
 	for _, class := range s.touched {
-		for _, p := range s.lexicon.anchored[class] {
-			if s.seen[p] != s.stamp && s.possible(p) {
-				s.seen[p] = s.stamp
-				out = s.find(p, offset, out)
+		for _, group := range s.lexicon.anchored[class] {
+			if s.places[group.with] == 0 {
+				continue
+			}
+			for _, p := range group.patterns {
+				if s.possible(p) {
+					out = s.find(p, offset, out)
+				}
 			}
 		}
 	}
