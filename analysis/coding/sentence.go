@@ -1,6 +1,9 @@
 package coding
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // unitKind is what a sentence stands in.
 type unitKind uint8
@@ -184,10 +187,27 @@ func (s *splitter) add(at, end int, first bool) {
 	for end > at && spaceByte(s.body[end-1]) {
 		end--
 	}
+	for end-at > longestSentence {
+		cut := at + longestSentence
+		if space := strings.LastIndexByte(s.body[at:cut], ' '); space > 0 {
+			cut = at + space
+		}
+		for cut > at+1 && !utf8.RuneStart(s.body[cut]) {
+			cut--
+		}
+		s.out = append(s.out, unit{start: at, end: cut, kind: s.kind, first: first, done: s.done})
+		for at, first = cut, false; at < end && spaceByte(s.body[at]); {
+			at++
+		}
+	}
 	if end > at {
 		s.out = append(s.out, unit{start: at, end: end, kind: s.kind, first: first, done: s.done})
 	}
 }
+
+// longestSentence is how many bytes one sentence may take: what runs on longer is no prose, and is read in
+// pieces, so that the time to read stays in step with the length.
+const longestSentence = 4096
 
 // sentenceEnd returns how many bytes the mark at i takes when a sentence ends there, else 0.
 func sentenceEnd(body string, i, end int) int {
