@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
 	"sync"
 	"testing"
 	"time"
@@ -16,17 +16,33 @@ import (
 	"secondstory/queries"
 )
 
-// benchFolder writes n different reports of about 4 kB.
+// benchFolder writes n reports of about 4 kB: the example postmortems in Markdown, each under an id of
+// its own, the short ones filled up with another's text.
 func benchFolder(b *testing.B, n int) string {
 	b.Helper()
+	examples, err := filepath.Glob(filepath.Join("..", "testdata", "postmortems", "*", "*.md"))
+	if err != nil || len(examples) < 50 {
+		b.Fatalf("found %d example postmortems: %v", len(examples), err)
+	}
+	texts := make([]string, len(examples))
+	for i, name := range examples {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		texts[i] = string(data)
+	}
+	ids := regexp.MustCompile(`INC-\d{4}`)
 	dir := filepath.Join(b.TempDir(), "notes")
-	filler := strings.Repeat("The queue grew because the consumer waited for a lock that the nightly job held, and nobody had looked at that graph for months. ", 8)
 	for i := range n {
 		sub := filepath.Join(dir, fmt.Sprintf("%03d", i%100))
 		if err := os.MkdirAll(sub, 0o755); err != nil {
 			b.Fatal(err)
 		}
-		body := fmt.Sprintf("%s\n## Root cause\n\n%s\n\n## What went well\n\n- The alert named the table %d\n- %s\n\n## Lessons learned\n\n%s\n", report, filler, i, filler[:400], filler)
+		body := ids.ReplaceAllString(texts[i%len(texts)], fmt.Sprintf("INC-%d", 100_000+i))
+		for k := 1; len(body) < 3500; k++ {
+			body += "\n\n## Appendix\n\n" + ids.ReplaceAllString(texts[(i+k)%len(texts)], "the other one")
+		}
 		if err := os.WriteFile(filepath.Join(sub, fmt.Sprintf("report-%05d.md", i)), []byte(body), 0o644); err != nil {
 			b.Fatal(err)
 		}

@@ -136,7 +136,7 @@ func (c *Calendar) Doubts(s Stamp) []Doubt {
 }
 
 func wrongSeason(z *Zone, at time.Time) bool {
-	loc, err := time.LoadLocation(z.Place)
+	loc, err := locationOf(z.Place)
 	if err != nil {
 		return false
 	}

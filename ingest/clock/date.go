@@ -265,10 +265,10 @@ func validDay(month, day int) bool {
 	return day <= [...]int{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[month-1]
 }
 
-// mayBeMonth is a cheap filter: months begin with one of seven letters.
+// mayBeMonth is a cheap filter: months begin with one of eight capitals.
 func mayBeMonth(c byte) bool {
-	switch c | 0x20 {
-	case 'j', 'f', 'm', 'a', 's', 'o', 'n', 'd':
+	switch c {
+	case 'J', 'F', 'M', 'A', 'S', 'O', 'N', 'D':
 		return true
 	}
 	return false
@@ -278,25 +278,40 @@ func monthOf(w string) time.Month {
 	if len(w) < 3 || len(w) > 9 || w[0] > 'Z' { // "may" and "march" in lower case are words
 		return 0
 	}
-	w = strings.ToLower(w)
-	for m := time.January; m <= time.December; m++ {
-		full := strings.ToLower(m.String())
-		if w == full || w == full[:3] || w == "sept" && m == time.September {
-			return m
-		}
+	switch strings.ToLower(w) {
+	case "jan", "january":
+		return time.January
+	case "feb", "february":
+		return time.February
+	case "mar", "march":
+		return time.March
+	case "apr", "april":
+		return time.April
+	case "may":
+		return time.May
+	case "jun", "june":
+		return time.June
+	case "jul", "july":
+		return time.July
+	case "aug", "august":
+		return time.August
+	case "sep", "sept", "september":
+		return time.September
+	case "oct", "october":
+		return time.October
+	case "nov", "november":
+		return time.November
+	case "dec", "december":
+		return time.December
 	}
 	return 0
 }
 
 func isWeekday(w string) bool {
-	if len(w) < 3 || len(w) > 9 {
-		return false
-	}
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		full := strings.ToLower(d.String())
-		if w == full || w == full[:3] || w == "tues" || w == "thurs" {
-			return true
-		}
+	switch w {
+	case "sun", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat",
+		"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday":
+		return true
 	}
 	return false
 }

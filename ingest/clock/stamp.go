@@ -207,9 +207,9 @@ func skipJoin(s string, i int) int {
 }
 
 func approxBefore(s string, i int) bool {
-	before := strings.TrimRight(s[max(0, i-16):i], " ")
+	before := strings.ToLower(strings.TrimRight(s[max(0, i-16):i], " "))
 	for _, mark := range []string{"~", "±", "about", "around", "approx", "approximately", "approx.", "ca.", "circa"} {
-		if strings.HasSuffix(strings.ToLower(before), mark) {
+		if strings.HasSuffix(before, mark) {
 			return true
 		}
 	}

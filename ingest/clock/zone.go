@@ -2,6 +2,7 @@ package clock
 
 import (
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // zone names must resolve on machines without a zone database
 )
@@ -146,12 +147,36 @@ func fixed(name string, a abbreviation) *Zone {
 }
 
 func located(name, place string) (*Zone, bool) {
-	loc, err := time.LoadLocation(place)
+	loc, err := locationOf(place)
 	if err != nil {
 		return nil, false
 	}
 	return &Zone{Name: name, Location: loc}, true
 }
+
+// locationOf is time.LoadLocation, which reads its file at every call, but for the places that
+// abbreviations and names of zones stand for: those are loaded once.
+func locationOf(place string) (*time.Location, error) {
+	if loc := knownPlaces()[place]; loc != nil {
+		return loc, nil
+	}
+	return time.LoadLocation(place)
+}
+
+// knownPlaces are loaded once, and only read.
+var knownPlaces = sync.OnceValue(func() map[string]*time.Location {
+	out := map[string]*time.Location{}
+	for _, place := range []string{
+		"America/Chicago", "America/Denver", "America/Los_Angeles", "America/New_York", "Asia/Tokyo", "Australia/Sydney",
+		"Europe/Amsterdam", "Europe/Berlin", "Europe/Dublin", "Europe/Helsinki", "Europe/Lisbon", "Europe/London", "Europe/Paris",
+		"Pacific/Auckland", "US/Eastern", "US/Pacific",
+	} {
+		if loc, err := time.LoadLocation(place); err == nil {
+			out[place] = loc
+		}
+	}
+	return out
+})
 
 // parseOffset reads Z, +02:00, -0700, UTC+2, GMT-5:30.
 func parseOffset(s string) (*Zone, bool) {
@@ -198,7 +223,7 @@ func readZone(s string, i int, st *Stamp) int {
 		return end
 	}
 	w := wordAt(s, j)
-	if w == "" || len(w) > 5 || j+len(w) < len(s) && s[j+len(w)] == '/' || w != strings.ToUpper(w) && w != "z" {
+	if w == "" || len(w) > 5 || j+len(w) < len(s) && s[j+len(w)] == '/' || !inCapitals(w) && w != "z" {
 		return readPlace(s, i, j, st)
 	}
 	end := j + len(w)

@@ -48,7 +48,7 @@ func mentionAt(text string, i int) *Zone {
 	if end < len(text) && (isWordByte(text[end]) || text[end] == '-') {
 		return nil
 	}
-	if len(w) >= 3 && len(w) <= 4 && w == strings.ToUpper(w) {
+	if len(w) >= 3 && len(w) <= 4 && inCapitals(w) {
 		if _, ok := abbreviationOf(w); ok && !isOtherWord(w) {
 			z, _ := ParseZone(w)
 			return z
@@ -72,7 +72,8 @@ func hasTimeBehind(s string) bool { return len(s) >= 5 && strings.EqualFold(s[:5
 
 // timeWordBefore: "three in the afternoon Eastern".
 func timeWordBefore(s string) bool {
-	s = strings.ToLower(strings.TrimRight(s, " "))
+	s = strings.TrimRight(s, " ")
+	s = strings.ToLower(s[max(0, len(s)-len("afternoon")):])
 	for _, w := range []string{"morning", "afternoon", "evening", "night", "noon", "midnight", "o'clock"} {
 		if strings.HasSuffix(s, w) {
 			return true
@@ -109,6 +110,16 @@ func statedAll(text, lower string) *Zone {
 	return nil
 }
 
+// inCapitals reports whether a word of ASCII letters has no small one.
+func inCapitals(w string) bool {
+	for i := range len(w) {
+		if w[i] >= 'a' {
+			return false
+		}
+	}
+	return true
+}
+
 func boolInt(b bool) int {
 	if b {
 		return 1
@@ -119,7 +130,7 @@ func boolInt(b bool) int {
 // zoneWord reads an abbreviation in capitals that is a whole word at j.
 func zoneWord(text string, j int) *Zone {
 	w := wordAt(text, j)
-	if len(w) < 3 || w != strings.ToUpper(w) {
+	if len(w) < 3 || !inCapitals(w) {
 		return nil
 	}
 	if _, ok := abbreviationOf(w); !ok {
@@ -151,12 +162,13 @@ func DocumentZone(text string) *Zone {
 
 // foldASCII lowers letters without moving a byte: strings.ToLower may change lengths.
 func foldASCII(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
+	lower := []byte(s)
+	for i, c := range lower {
+		if c >= 'A' && c <= 'Z' {
+			lower[i] = c | 0x20
 		}
-		return r
-	}, s)
+	}
+	return string(lower)
 }
 
 // zoneSentence reads the zone behind the word "times" or "timeline" at i.
