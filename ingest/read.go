@@ -143,7 +143,9 @@ func (s *story) mergeMetadata(doc *Document, m metadata) {
 
 // facts sets what needs no clock: title, severity, kind, names of services and teams, labels.
 func (s *story) facts(doc Document, o *outline, text string) {
-	s.title = firstNonEmpty(doc.Title, o.title, openingTitle(o.sections, text), titleFromName(s.fileName))
+	if s.title = firstNonEmpty(doc.Title, o.title); s.title == "" {
+		s.title = firstNonEmpty(openingTitle(o.sections, text), titleFromName(s.fileName))
+	}
 	if doc.Severity == "" {
 		doc.Severity = firstNonEmpty(inlineSeverity(s.title), inlineSeverity(opening(o)))
 	}

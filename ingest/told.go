@@ -118,13 +118,14 @@ func (r *textReader) carryDay(st clock.Stamp) {
 
 // adjectival: "the 18:00 refresh" and "the 21:29 release" name a thing, not the moment of the clause.
 func adjectival(text string, st clock.Stamp) bool {
-	before := strings.ToLower(strings.TrimRight(text[:st.Start], " "))
+	before := strings.TrimRight(text[:st.Start], " ")
+	near := strings.ToLower(before[max(0, len(before)-len(" every")):])
 	for _, w := range []string{" the", " a", " our", " every"} {
-		if strings.HasSuffix(before, w) {
+		if strings.HasSuffix(near, w) {
 			return true
 		}
 	}
-	return before == "the"
+	return len(before) == len("the") && near == "the"
 }
 
 // window reads a span: its start, and its end for the end of the harm.
