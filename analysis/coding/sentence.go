@@ -209,6 +209,9 @@ func (s *splitter) add(at, end int, first bool) {
 // pieces, so that the time to read stays in step with the length.
 const longestSentence = 4096
 
+// longestEnd is how many marks and quotes may close a sentence, and how many may open the next.
+const longestEnd = 24
+
 // sentenceEnd returns how many bytes the mark at i takes when a sentence ends there, else 0.
 func sentenceEnd(body string, i, end int) int {
 	switch body[i] {
@@ -221,7 +224,7 @@ func sentenceEnd(body string, i, end int) int {
 		return 0
 	}
 	n := 1
-	for i+n < end && strings.IndexByte(`."')]*_!?`, body[i+n]) >= 0 {
+	for n < longestEnd && i+n < end && strings.IndexByte(`."')]*_!?`, body[i+n]) >= 0 {
 		n++
 	}
 	if i+n == end {
@@ -231,7 +234,7 @@ func sentenceEnd(body string, i, end int) int {
 		return 0
 	}
 	next := i + n
-	for next < end && (spaceByte(body[next]) || strings.IndexByte("\"'(*_[`", body[next]) >= 0) {
+	for next < min(end, i+n+longestEnd) && (spaceByte(body[next]) || strings.IndexByte("\"'(*_[`", body[next]) >= 0) {
 		next++
 	}
 	if next < end && body[next] >= 'a' && body[next] <= 'z' && body[i] == '.' {
@@ -245,7 +248,7 @@ const abbreviations = " e.g i.e etc vs approx no mr mrs ms dr st fig cf al resp 
 
 func abbreviation(body string, i int) bool {
 	j := i
-	for j > 0 && (letter(body[j-1]) || body[j-1] == '.') {
+	for j > max(0, i-9) && (letter(body[j-1]) || body[j-1] == '.') {
 		j--
 	}
 	word := body[j:i]
