@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"secondstory/ingest/clock"
 )
@@ -317,14 +318,26 @@ func sentenceAround(text string, from, to int) string {
 	return plain(text[from:to])
 }
 
+// longestLook is how far, in bytes, the ends of a sentence are looked for on each side of a time: what
+// has no end within it is no sentence.
+const longestLook = 600
+
+// sentenceBounds widens [from, to) to the sentence that holds it, by at most longestLook on each side.
 func sentenceBounds(text string, from, to int) (int, int) {
-	for from > 0 && text[from-1] != '\n' && !(text[from-1] == ' ' && from > 1 && strings.IndexByte(".!?", text[from-2]) >= 0) {
+	low, high := max(from-longestLook, 0), min(to+longestLook, len(text))
+	for from > low && text[from-1] != '\n' && !(text[from-1] == ' ' && from > 1 && strings.IndexByte(".!?", text[from-2]) >= 0) {
 		from--
 	}
-	for to < len(text) && text[to] != '\n' && !(strings.IndexByte(".!?", text[to]) >= 0 && (to+1 == len(text) || text[to+1] == ' ' || text[to+1] == '\n')) {
+	for to < high && text[to] != '\n' && !(strings.IndexByte(".!?", text[to]) >= 0 && (to+1 == len(text) || text[to+1] == ' ' || text[to+1] == '\n')) {
 		to++
 	}
-	if to < len(text) && text[to] != '\n' {
+	if to < high && text[to] != '\n' {
+		to++
+	}
+	for from > 0 && from < len(text) && !utf8.RuneStart(text[from]) {
+		from--
+	}
+	for to < len(text) && !utf8.RuneStart(text[to]) {
 		to++
 	}
 	return from, to

@@ -32,6 +32,8 @@ type outline struct {
 	title    string
 	titleAt  int
 	parts    []part
+	above    []int // the headings that the next one may stand under, as places in parts, by rising level
+	timeline bool  // a part is a timeline
 }
 
 func (o *outline) build(blocks []block) {
@@ -63,6 +65,15 @@ func (o *outline) append(b block) {
 
 func (o *outline) open(p part) {
 	o.current().to = p.from
+	if p.level == 0 || p.level == 1 && p.heading == "" {
+		o.above = o.above[:0]
+	} else {
+		for len(o.above) > 0 && o.parts[o.above[len(o.above)-1]].level >= p.level {
+			o.above = o.above[:len(o.above)-1]
+		}
+		o.above = append(o.above, len(o.parts))
+	}
+	o.timeline = o.timeline || p.role == "timeline"
 	o.parts = append(o.parts, p)
 }
 
@@ -110,7 +121,7 @@ func (o *outline) eventHeading(b block, name, role string) bool {
 		return false
 	}
 	if o.current().role != "timeline" {
-		if !st.HasClock && !o.hasTimeline() {
+		if !st.HasClock && !o.timeline {
 			return false
 		}
 		o.open(part{role: "timeline", level: max(b.level-1, 1), from: b.from, body: b.from, to: len(o.src)})
@@ -119,23 +130,10 @@ func (o *outline) eventHeading(b block, name, role string) bool {
 	return true
 }
 
-func (o *outline) hasTimeline() bool {
-	for _, p := range o.parts {
-		if p.role == "timeline" {
-			return true
-		}
-	}
-	return false
-}
-
 // inherited is the role of the nearest heading above level that has one; "other" at the top.
 func (o *outline) inherited(level int) string {
-	for i := len(o.parts) - 1; i > 0; i-- {
-		p := o.parts[i]
-		if p.level == 0 || p.level == 1 && p.heading == "" {
-			break
-		}
-		if p.level < level {
+	for i := len(o.above) - 1; i >= 0; i-- {
+		if p := &o.parts[o.above[i]]; p.level < level {
 			return p.role
 		}
 	}
