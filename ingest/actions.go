@@ -127,10 +127,13 @@ func readAction(cal clock.Calendar, raw string, checked *bool, kind string) (act
 
 // isNothing: what people write into a section they have nothing for.
 func isNothing(s string) bool {
-	if lower := strings.ToLower(s); len(s) < 80 && containsPrefix(lower, "none ", "none;", "none.", "none,", "no action items", "nothing to ") {
+	if len(s) < 80 && containsPrefix(strings.ToLower(s), "none ", "none;", "none.", "none,", "no action items", "nothing to ") {
 		return true
 	}
-	switch strings.ToLower(strings.Trim(s, " .-–—_*()…")) {
+	if s = strings.Trim(s, " .-–—_*()…"); len(s) > len("no action items") { // the longest of them
+		return false
+	}
+	switch strings.ToLower(s) {
 	case "", "none", "n/a", "na", "tbd", "tba", "todo", "nothing", "none yet", "none so far", "no action items", "no actions", "no action item", "not applicable", "no", "tbc", "なし", "特になし":
 		return true
 	}

@@ -19,11 +19,12 @@ func position(kind, lower string) int {
 	}
 	for i := 0; i < len(lower); i++ {
 		c := lower[i]
-		if i > 0 && c < utf8.RuneSelf && isWord(lower[i-1]) {
+		phrases := index[c]
+		if len(phrases) == 0 || i > 0 && c < utf8.RuneSelf && isWord(lower[i-1]) {
 			continue
 		}
-		for _, p := range index[c] {
-			if p.at(lower, i) {
+		for k := range phrases {
+			if strings.HasPrefix(lower[i:], phrases[k].text) && phrases[k].at(lower, i) {
 				return i
 			}
 		}
@@ -37,10 +38,8 @@ type phrase struct {
 	whole, anchored bool
 }
 
+// at reports whether p, which is written at i, is meant there.
 func (p phrase) at(lower string, i int) bool {
-	if !strings.HasPrefix(lower[i:], p.text) {
-		return false
-	}
 	end := i + len(p.text)
 	if p.whole && end < len(lower) && isWord(lower[end]) || p.anchored && !opensClause(lower[:i]) {
 		return false
