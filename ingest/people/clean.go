@@ -142,6 +142,9 @@ func (c *cleaner) wideWord(i int) int {
 
 // known decides on a word that is known, and removes it where it stands for a person.
 func (c *cleaner) known(w word, e *entry) int {
+	if strings.HasPrefix(c.s[w.end:], "://") {
+		return w.end // the scheme of an address
+	}
 	if end := c.fullName(w, e); end > 0 {
 		return c.replace(w.start, c.rest(end), Engineer, byName)
 	}

@@ -65,11 +65,17 @@ func (n *names) at(word string) *entry {
 }
 
 func (n *names) mark(word string, k kind) {
+	if schemes.has(word) {
+		return
+	}
 	n.at(word).kind |= k
 	if k&^generic != 0 {
 		n.smallToo(word)
 	}
 }
+
+// schemes open an address and are nobody's name, whatever stands where a name was expected.
+var schemes = words("http https ftp sftp ssh ldap ldaps smtp imap tcp udp mailto")
 
 // smallToo lets a word in lower case pass.
 func (n *names) smallToo(word string) {

@@ -29,3 +29,17 @@ func TestLearn_AnEntryThatIsNoNameRemovesNothing(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestLearn_TheSchemeOfAnAddressIsNobody(t *testing.T) {
+	t.Parallel()
+	r := NewRedactor(Names{Told: []string{"https", "@https", "Zanzi"}})
+	r.Learn("https://acme.slack.example/archives/C1", "Slack thread: https://acme.slack.example/archives/C1", "[https](https://acme.slack.example)", "https acme")
+	r.LearnText("Owner: https://acme.slack.example/archives/C1\n\nReported by: https\n\nAsk @https and @zanzi.\n")
+	const text = "Slack thread: https://acme.slack.example/archives/C1, http://a.example and zanzi://open over https"
+	if got := r.Clean(text); got != text {
+		t.Error(got)
+	}
+	if got := r.Clean("Zanzi saw https://git.example/zanzi"); got != "[engineer] saw https://git.example/[engineer]" {
+		t.Error(got)
+	}
+}
