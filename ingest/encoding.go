@@ -6,73 +6,64 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 )
 
-// Codes of the warnings about encodings.
-const (
-	WarnLatin1 = "latin1"
-	WarnUTF16  = "utf16"
-)
-
-// errBinary marks content that is no text.
-var errBinary = errors.New("binary")
-
-// decodeText returns src as UTF-8 with line ends \n: UTF-8 and UTF-16 with or without a mark,
-// Latin-1 where it reads like one (with a warning). NUL bytes and other bytes are an error that
-// names the line, and so are lines nested deeper than anyone writes (tooDeep).
-func decodeText(src []byte) ([]byte, []Warning, error) {
-	var warnings []Warning
-	switch {
-	case bytes.HasPrefix(src, []byte("\xef\xbb\xbf")):
-		src = src[3:]
-	case isUTF16(src):
-		out, err := unicode.UTF16(wideOrder(src), unicode.UseBOM).NewDecoder().Bytes(src)
-		if err != nil {
-			return nil, nil, fmt.Errorf("decoding UTF-16: %w", err)
-		}
-		if at := bytes.IndexRune(out, utf8.RuneError); at >= 0 || len(src)%2 == 1 {
-			return nil, nil, &LineError{lineAt(out, max(at, 0)), errors.New("broken UTF-16")}
-		}
-		src = out
-		warnings = append(warnings, Warning{Code: WarnUTF16, Detail: "the file is UTF-16; it was converted to UTF-8"})
+// decodeText returns src, which must be UTF-8, without its mark and with line ends \n. Other
+// encodings are an error that says how to convert the file; they are not guessed at, since a wrong
+// guess changes what people wrote. NUL bytes are an error that names the line, and so are lines
+// nested deeper than anyone writes (tooDeep).
+func decodeText(src []byte) ([]byte, error) {
+	if isUTF16(src) {
+		return nil, fmt.Errorf("UTF-16; convert it: iconv -f %s -t UTF-8 FILE", wideName(src))
 	}
-	if i := bytes.IndexByte(src, 0); i >= 0 {
-		return nil, nil, &LineError{lineAt(src, i), errors.New("a NUL byte in a text file")}
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	if at := invalidAt(src); at >= 0 {
+		return nil, &LineError{lineAt(src, at), errors.New("not UTF-8; convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE")}
 	}
-	if !utf8.Valid(src) {
-		out, line, ok := latin1(src)
-		if !ok {
-			return nil, nil, &LineError{line, errors.New("bytes that are neither UTF-8 nor Latin-1")}
-		}
-		src = out
-		warnings = append(warnings, Warning{Line: line, Code: WarnLatin1, Detail: "the file is not UTF-8; it was read as Latin-1 (Windows-1252)"})
+	if at := bytes.IndexByte(src, 0); at >= 0 {
+		return nil, &LineError{lineAt(src, at), errors.New("a NUL byte in a text file")}
 	}
 	if bytes.IndexByte(src, '\r') >= 0 {
 		src = bytes.ReplaceAll(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
 	if line := tooDeep(src); line > 0 {
-		return nil, nil, &LineError{line, fmt.Errorf("nested or indented more than %d deep", deepest)}
+		return nil, &LineError{line, fmt.Errorf("nested or indented more than %d deep", deepest)}
 	}
-	return src, warnings, nil
+	return src, nil
+}
+
+// invalidAt is the place of the first byte that is not UTF-8, or -1.
+func invalidAt(src []byte) int {
+	if utf8.Valid(src) {
+		return -1
+	}
+	at := 0
+	for r, size := utf8.DecodeRune(src); r != utf8.RuneError || size > 1; r, size = utf8.DecodeRune(src[at:]) {
+		at += size
+	}
+	return at
 }
 
 // isUTF16 reports whether src begins with a mark of UTF-16, or reads like Western text in it: every
 // other byte is NUL.
 func isUTF16(src []byte) bool {
-	marked := bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff"))
 	even, odd, half := nulBytes(src)
-	return marked || half > 8 && (even == 0 && odd*10 > half*9 || odd == 0 && even*10 > half*9)
+	return markedUTF16(src) || half > 8 && (even == 0 && odd*10 > half*9 || odd == 0 && even*10 > half*9)
 }
 
-// wideOrder is the byte order of UTF-16 without a mark.
-func wideOrder(src []byte) unicode.Endianness {
-	if even, odd, _ := nulBytes(src); even > odd {
-		return unicode.BigEndian
+func markedUTF16(src []byte) bool {
+	return bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff"))
+}
+
+// wideName is what iconv calls the UTF-16 of src: without a mark it must be told the byte order.
+func wideName(src []byte) string {
+	if markedUTF16(src) {
+		return "UTF-16"
 	}
-	return unicode.LittleEndian
+	if even, odd, _ := nulBytes(src); even > odd {
+		return "UTF-16BE"
+	}
+	return "UTF-16LE"
 }
 
 // nulBytes counts the NUL bytes of the head of src at even and at odd places, half of it each.
@@ -116,49 +107,6 @@ func depth(line []byte) int {
 		word = bytes.Count(line, []byte(">")) // empty quotes nest too; rules and blanks do not
 	}
 	return word
-}
-
-// latin1 converts a text whose bytes above 127 are letters or marks of Windows-1252 standing
-// alone, as they do in Western languages: few, and next to ASCII. Runs of them, or a text that also
-// holds valid multi-byte UTF-8, are a broken file instead. line is that of the first such byte.
-func latin1(src []byte) (out []byte, line int, ok bool) {
-	high, runs := 0, 0
-	line = 0
-	mixed := false
-	for i := 0; i < len(src); {
-		r, size := utf8.DecodeRune(src[i:])
-		if src[i] >= 0x80 {
-			if r != utf8.RuneError && size > 1 {
-				mixed = true
-				i += size
-				continue
-			}
-			if line == 0 {
-				line = lineAt(src, i)
-			}
-			high++
-			if src[i] < 0xa0 && !isWindowsMark(src[i]) {
-				return nil, line, false
-			}
-			if i > 0 && src[i-1] >= 0x80 {
-				runs++
-			}
-		}
-		i += size
-	}
-	if mixed || runs > high/4 || high*10 > len(src)*3 {
-		return nil, line, false
-	}
-	out, err := charmap.Windows1252.NewDecoder().Bytes(src)
-	return out, line, err == nil
-}
-
-func isWindowsMark(c byte) bool {
-	switch c {
-	case 0x80, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99:
-		return true
-	}
-	return false
 }
 
 // looksBinary reports whether the first bytes are of a file that is no text: NUL bytes or many

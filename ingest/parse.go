@@ -47,8 +47,7 @@ func (r *reader) parse(src *source, data []byte) *parsed {
 	case looksBinary(data):
 		return p.end(Skipped, "a binary file", 0)
 	}
-	text, warnings, err := decodeText(data)
-	p.warnings = append(p.warnings, warnings...)
+	text, err := decodeText(data)
 	if err != nil {
 		return p.refused(err)
 	}

@@ -109,7 +109,7 @@ func TestRun_EveryFileEndsAsLoadedSkippedOrRefused(t *testing.T) {
 		"a.md": "loaded", "README.md": "skipped a README", "LICENSE": "skipped a licence", "empty.md": "refused an empty file",
 		"nul.md": "refused line 1: a NUL byte", "broken.md": "refused line 3: reading front matter", "template.md": "skipped a template",
 		"copy/b.md": "skipped the same content as", "slides.pdf": "skipped a type that is not read (.pdf); convert it: pdftotext",
-		"roster.csv": "skipped the roster", "photo.md": "skipped a binary file", "latin.md": "loaded", "half.md": "refused line 2: bytes",
+		"roster.csv": "skipped the roster", "photo.md": "skipped a binary file", "latin.md": "refused line 1: not UTF-8; convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE", "half.md": "refused line 2: not UTF-8",
 		"notes.docx": "skipped a type that is not read (.docx); convert it: pandoc notes.docx",
 	}
 	for _, f := range sum.Files {
