@@ -159,6 +159,9 @@ func incidentsOf(ctx context.Context, d analysis.Data, seen map[string]bool) ([]
 	}
 	byKey := map[string][]Code{}
 	for _, c := range codes {
+		if c.Grade != "stated" || c.Origin == "coder" && deref(c.Quote) == "" {
+			continue // only what counts: the rest is told by `secondstory code show`
+		}
 		byKey[c.Incident] = append(byKey[c.Incident], Code{
 			Dimension: c.Dimension, Label: c.Label, Grade: c.Grade, Heading: deref(c.Heading), Quote: deref(c.Quote), Rule: c.Rule, Confidence: c.Confidence,
 		})

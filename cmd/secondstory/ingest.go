@@ -160,12 +160,12 @@ func sayOutcome(w io.Writer, s ingest.Summary) {
 			fmt.Fprintf(w, "refused %s: %s\n", printable(f.Path), printable(f.Reason))
 		}
 	}
-	fmt.Fprintf(w, "%d files: %d loaded, %d skipped, %d refused", s.Found, s.Loaded, s.Skipped, s.Refused)
+	fmt.Fprintf(w, "%s: %d loaded, %d skipped, %d refused", plural(s.Found, "file", "files"), s.Loaded, s.Skipped, s.Refused)
 	if s.Unchanged > 0 {
 		fmt.Fprintf(w, " (%d unchanged)", s.Unchanged)
 	}
 	if n := len(s.Warnings); n > 0 {
-		fmt.Fprintf(w, ", %d warnings", n)
+		fmt.Fprintf(w, ", %s (`secondstory status`)", plural(n, "warning", "warnings"))
 	}
 	if s.RosterUsed == "" {
 		fmt.Fprint(w, "; no roster, so names were inferred (--roster FILE removes them surely)")

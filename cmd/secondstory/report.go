@@ -97,7 +97,8 @@ func runReport(ctx context.Context, e env, c *cli.Command) error {
 	if read != nil {
 		sayOutcome(e.Stderr, *read)
 	}
-	fmt.Fprintf(e.Stderr, "%s: %d incidents and near misses counted", doc.Subtitle, doc.Cover.Counted)
+	fmt.Fprintf(e.Stderr, "%s: %s and %s counted", doc.Subtitle,
+		plural(doc.Cover.Counted-doc.Cover.NearMisses, "incident", "incidents"), plural(doc.Cover.NearMisses, "near miss", "near misses"))
 	if out != "-" {
 		fmt.Fprintf(e.Stderr, "; open %s", out)
 	}
@@ -106,6 +107,14 @@ func runReport(ctx context.Context, e env, c *cli.Command) error {
 		return outcome(*read)
 	}
 	return nil
+}
+
+// plural is a number with its noun.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // chartFolder is where the charts of a Markdown report go: beside it, none for stdout.
