@@ -38,6 +38,7 @@ func queryCommand(e env) *cli.Command {
 		Description: queryDescription,
 		Flags: append([]cli.Flag{
 			&cli.BoolFlag{Name: "explain", Usage: "print what the query counts, its parameters, columns and SQL, and do not run it"},
+			&cli.StringFlag{Name: "period", Usage: "the same as period=`PERIOD` behind the name: 2026Q3, 2026-07, 2026-01..2026-06"},
 			queriesFlag(),
 			formatFlag(),
 		}, limitFlags()...),
@@ -88,7 +89,7 @@ func runQuery(ctx context.Context, e env, c *cli.Command) error {
 	defer db.Close()
 	ctx, cancel := context.WithTimeout(ctx, c.Duration("timeout"))
 	defer cancel()
-	args, err := queryArgs(ctx, db, q, c.Args().Tail())
+	args, err := queryArgs(ctx, db, q, parametersOf(c))
 	if err != nil {
 		return err
 	}
@@ -97,6 +98,15 @@ func runQuery(ctx context.Context, e env, c *cli.Command) error {
 		return limitError(c, err)
 	}
 	return writeTable(e.Stdout, safeFor(c, format, tableOf(result)), format, e.Width)
+}
+
+// parametersOf are the parameters given behind the name and by flag.
+func parametersOf(c *cli.Command) []string {
+	given := c.Args().Tail()
+	if p := c.String("period"); p != "" {
+		given = append([]string{"period=" + p}, given...)
+	}
+	return given
 }
 
 func tableOf(r *queries.Result) table {
