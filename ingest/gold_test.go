@@ -225,7 +225,7 @@ func (s *story) has(role string) bool {
 // length is a stated duration in minutes.
 func (s *story) length(to string) string {
 	for _, d := range s.durations {
-		if d.name == to {
+		if d.name == to && d.known {
 			return fmt.Sprint(int(d.length.Minutes()))
 		}
 	}

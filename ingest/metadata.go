@@ -193,6 +193,7 @@ func (m *metadata) add(keys *keyMap, pairs []keyValue) {
 	for _, kv := range pairs {
 		value := plainValue(kv.value)
 		if value == "" {
+			m.unread(keys, kv)
 			continue
 		}
 		if m.pair(keys, kv) || m.times(keys, kv) || m.runOn(keys, kv) {
@@ -210,6 +211,14 @@ func (m *metadata) add(keys *keyMap, pairs []keyValue) {
 		if role, ok := keys.people[key]; ok {
 			m.people = append(m.people, statedField{role, kv.value, plain(kv.key), kv.from})
 		}
+	}
+}
+
+// unread keeps a length of time that was asked for and not given: "Time to detection: ?".
+func (m *metadata) unread(keys *keyMap, kv keyValue) {
+	value := plain(kv.value)
+	if field := keys.fields[normalKey(stripBrackets(kv.key))]; value != "" && isLength(field) {
+		m.fields = append(m.fields, statedField{field, value, plain(kv.key) + ": " + value, kv.from})
 	}
 }
 

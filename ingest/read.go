@@ -81,13 +81,6 @@ type review struct {
 	attendees                          *int
 }
 
-// statedLength is a duration as written: the time to detect, mitigate or resolve.
-type statedLength struct {
-	name   string
-	length time.Duration
-	quote  string
-}
-
 type link struct{ other, relation, basis, quote string }
 
 // read reads one canonical document. src is the Markdown text that follows the fields, textLine the

@@ -194,6 +194,9 @@ func (m *rowMaker) details(key string, s *story) {
 	for _, im := range s.impacts {
 		m.batch.Impacts = append(m.batch.Impacts, queries.Impact{Incident: key, Measure: m.clean(im.measure), Value: im.value, Unit: m.optional(im.unit), Basis: im.basis, Quote: m.optional(im.quote)})
 	}
+	for _, d := range s.durations {
+		m.batch.StatedDurations = append(m.batch.StatedDurations, queries.StatedDuration{Incident: key, Duration: d.name, Minutes: d.minutes(), MilestoneMinutes: s.between(d), Quote: m.clean(d.quote)})
+	}
 	for _, l := range s.links {
 		m.batch.IncidentLinks = append(m.batch.IncidentLinks, queries.IncidentLink{Incident: key, Other: m.clean(l.other), Relation: l.relation, Basis: l.basis, Quote: m.optional(l.quote)})
 	}

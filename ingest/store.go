@@ -268,6 +268,7 @@ func joined(parts []queries.Batch) queries.Batch {
 		out.FieldOrigins = append(out.FieldOrigins, b.FieldOrigins...)
 		out.Milestones = append(out.Milestones, b.Milestones...)
 		out.Impacts = append(out.Impacts, b.Impacts...)
+		out.StatedDurations = append(out.StatedDurations, b.StatedDurations...)
 		out.IncidentServices = append(out.IncidentServices, b.IncidentServices...)
 		out.IncidentTeams = append(out.IncidentTeams, b.IncidentTeams...)
 		out.IncidentTags = append(out.IncidentTags, b.IncidentTags...)

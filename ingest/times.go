@@ -155,30 +155,6 @@ func (s *story) checkOrder() {
 	}
 }
 
-// checkDurations keeps stated lengths and compares them with stated milestones.
-func (s *story) checkDurations(m metadata) {
-	for _, l := range []struct{ field, name, to string }{
-		{"time_to_detect", "detect", "detected"}, {"time_to_mitigate", "mitigate", "mitigated"}, {"time_to_resolve", "resolve", "resolved"},
-	} {
-		f, ok := m.get(l.field)
-		if !ok {
-			continue
-		}
-		d, ok := clock.ParseDuration(f.value)
-		if !ok {
-			continue
-		}
-		s.durations = append(s.durations, statedLength{l.name, d, f.raw})
-		start, end := s.milestone("started"), s.milestone(l.to)
-		if start == nil || end == nil || end.basis != "stated" || start.basis != "stated" {
-			continue
-		}
-		if got := end.at.Sub(start.at); (got - d).Abs() > 5*time.Minute {
-			s.warn(s.line, WarnDurationDiffers, "%s, but the milestones give %s", f.raw, got)
-		}
-	}
-}
-
 func (s *story) milestone(name string) *milestone {
 	for i := range s.milestones {
 		if s.milestones[i].name == name {

@@ -16,6 +16,7 @@ type Batch struct {
 	FieldOrigins      []FieldOrigin
 	Milestones        []Milestone
 	Impacts           []Impact
+	StatedDurations   []StatedDuration
 	IncidentServices  []IncidentService
 	IncidentTeams     []IncidentTeam
 	IncidentTags      []IncidentTag
@@ -116,6 +117,7 @@ func (b Batch) tables() []rowSet {
 		setOf("field_origins", b.FieldOrigins),
 		setOf("milestones", b.Milestones).unique("incident", "milestone"),
 		setOf("impacts", b.Impacts),
+		setOf("stated_durations", b.StatedDurations),
 		setOf("incident_services", b.IncidentServices).unique("incident", "service"),
 		setOf("incident_teams", b.IncidentTeams).unique("incident", "team"),
 		setOf("incident_tags", b.IncidentTags).unique("incident", "tag"),

@@ -28,6 +28,7 @@ func everyRow() Batch {
 		FieldOrigins:      []FieldOrigin{{Incident: "file:a", Field: "severity", Source: "file", Value: text("SEV2"), Chosen: true}},
 		Milestones:        []Milestone{{Incident: "file:a", Milestone: "started", At: at, Basis: "stated"}},
 		Impacts:           []Impact{{Incident: "file:a", Measure: "users", Value: 12.5, Unit: text("users"), Basis: "stated"}},
+		StatedDurations:   []StatedDuration{{Incident: "file:a", Duration: "resolve", Quote: "Time to resolve: ?"}},
 		IncidentServices:  []IncidentService{{Incident: "file:a", Service: "checkout"}},
 		IncidentTeams:     []IncidentTeam{{Incident: "file:a", Team: "payments"}},
 		IncidentTags:      []IncidentTag{{Incident: "file:a", Tag: "eu"}},

@@ -94,6 +94,15 @@ type Impact struct {
 	Quote    *string `db:"quote"`
 }
 
+// StatedDuration is a row of stated_durations.
+type StatedDuration struct {
+	Incident         string   `db:"incident"`
+	Duration         string   `db:"duration"`
+	Minutes          *float64 `db:"minutes"`
+	MilestoneMinutes *float64 `db:"milestone_minutes"`
+	Quote            string   `db:"quote"`
+}
+
 // IncidentService is a row of incident_services.
 type IncidentService struct {
 	Incident string `db:"incident"`

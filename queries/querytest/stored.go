@@ -27,6 +27,7 @@ func stored(t *testing.T, db *queries.DB) (queries.Batch, []queries.CodesBatch) 
 		FieldOrigins:      rowsOf[queries.FieldOrigin](t, db, "SELECT * FROM field_origins"),
 		Milestones:        rowsOf[queries.Milestone](t, db, "SELECT * FROM milestones"),
 		Impacts:           rowsOf[queries.Impact](t, db, "SELECT * FROM impacts"),
+		StatedDurations:   rowsOf[queries.StatedDuration](t, db, "SELECT * FROM stated_durations"),
 		IncidentServices:  rowsOf[queries.IncidentService](t, db, "SELECT * FROM incident_services"),
 		IncidentTeams:     rowsOf[queries.IncidentTeam](t, db, "SELECT * FROM incident_teams"),
 		IncidentTags:      rowsOf[queries.IncidentTag](t, db, "SELECT * FROM incident_tags"),
