@@ -24,8 +24,8 @@ type InferredKind struct {
 
 // LoadCodes writes a coding in one transaction and makes its taxonomy version the current one. It
 // replaces the codes of the incidents in Runs under that version whose origin is author or coder;
-// those of a person or a model stay, and so does a person's judgement of a code that is read from
-// the same words again. Kinds are written only where the stored basis is default or inferred.
+// those of a model stay, and what people decided (LoadDecisions) is laid over the new ones. Codes of
+// other versions stay for comparison. Kinds are written only where the stored basis is default or inferred.
 func (db *DB) LoadCodes(ctx context.Context, b CodesBatch) error {
 	sets := []rowSet{
 		setOf("codes", b.Codes),
@@ -42,6 +42,8 @@ func (db *DB) LoadCodes(ctx context.Context, b CodesBatch) error {
 			func() error { return l.script("uncode") },
 			func() error { return l.clear("code_runs", "taxonomy", "crosswalks") },
 			func() error { return l.insert("codes", "code_runs", "taxonomy", "crosswalks", "kinds", "settings") },
+			func() error { return l.read("taxonomies", "settings") },
+			func() error { return l.script("decide") },
 			func() error { return l.script("unstage_codes") },
 		)
 	})

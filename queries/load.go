@@ -15,8 +15,8 @@ var loadFiles embed.FS
 
 // Load writes a batch in one transaction: all of it, its run and its checkpoint included, or
 // nothing. Loading the same batch again changes no row. Codes of an incident stay as long as its
-// content hash does; when it changes, only those survive that a person wrote or judged and whose
-// sentence is still where it was. A kind that coding inferred survives a batch that states none.
+// content hash does; when it changes, they are gone until the incident is coded again, and decisions
+// stay. A kind that coding inferred survives a batch that states none.
 func (db *DB) Load(ctx context.Context, b Batch) (Loaded, error) {
 	var loaded Loaded
 	err := db.inBatch(ctx, append(b.tables(), b.spoken(), b.periods()), func(load *loading) error {

@@ -105,7 +105,7 @@ func TestLoad_TwiceChangesNothing(t *testing.T) {
 	load(t, db, b)
 	before := contents(t, db)
 	for name, rows := range before {
-		if len(rows) == 0 && !strings.Contains("codes code_runs taxonomy crosswalks", name) {
+		if len(rows) == 0 && !strings.Contains("codes code_runs taxonomy crosswalks taxonomies decisions", name) {
 			t.Errorf("%s has no row: the batch does not try it", name)
 		}
 	}
@@ -217,7 +217,7 @@ func coding(codes ...Code) CodesBatch {
 	return CodesBatch{
 		TaxonomyVersion: "1", Codes: codes, Runs: []CodeRun{{"file:a", "1", "c1", "h1"}},
 		Taxonomy:   []TaxonomyEntry{{TaxonomyVersion: "1", Dimension: "factor", Code: "config-change", Label: "Config change", Definition: "d"}},
-		Crosswalks: []Crosswalk{{"1", "factor", "config-change", "scheme", "category"}},
+		Crosswalks: []Crosswalk{{"1", "factor", "config-change", "scheme", text("category"), nil}},
 	}
 }
 
@@ -246,35 +246,6 @@ func TestLoadCodes_TwiceChangesNothing(t *testing.T) {
 	}
 	if got := one[int](t, db, "SELECT count(*) FROM contributing_factors"); got != 2 {
 		t.Errorf("%d contributing factors", got)
-	}
-}
-
-func TestLoadCodes_WhatAPersonSaidStays(t *testing.T) {
-	t.Parallel()
-	db := openFile(t, "", Options{})
-	load(t, db, everyRow())
-	loadCodes(t, db, coding(configChange()))
-	if _, err := db.sql.Exec("UPDATE codes SET confirmed = FALSE"); err != nil {
-		t.Fatal(err)
-	}
-	loadCodes(t, db, coding(configChange()))
-	if got := one[bool](t, db, "SELECT confirmed FROM codes"); got {
-		t.Error("the code was confirmed")
-	}
-	changed := everyRow()
-	changed.Incidents[0].ContentHash = "h2"
-	load(t, db, changed)
-	if got := one[int](t, db, "SELECT count(*) FROM codes"); got != 1 {
-		t.Errorf("%d codes: the sentence is still there", got)
-	}
-	if got := one[int](t, db, "SELECT count(*) FROM code_runs"); got != 0 {
-		t.Errorf("%d code runs: the text changed", got)
-	}
-	changed.Incidents[0].ContentHash = "h3"
-	changed.Sections[1].Body = "Something else broke it."
-	load(t, db, changed)
-	if got := one[int](t, db, "SELECT count(*) FROM codes"); got != 0 {
-		t.Errorf("%d codes: the sentence is gone", got)
 	}
 }
 

@@ -205,11 +205,12 @@ type TaxonomyEntry struct {
 
 // Crosswalk is a row of crosswalks.
 type Crosswalk struct {
-	TaxonomyVersion string `db:"taxonomy_version"`
-	Dimension       string `db:"dimension"`
-	Code            string `db:"code"`
-	Scheme          string `db:"scheme"`
-	Category        string `db:"category"`
+	TaxonomyVersion string  `db:"taxonomy_version"`
+	Dimension       string  `db:"dimension"`
+	Code            string  `db:"code"`
+	Scheme          string  `db:"scheme"`
+	Category        *string `db:"category"`
+	Note            *string `db:"note"`
 }
 
 // Response is a row of responses.

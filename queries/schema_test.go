@@ -12,7 +12,7 @@ func rowStructs() map[string]reflect.Type {
 	structs := map[string]reflect.Type{
 		"codes": reflect.TypeFor[Code](), "code_runs": reflect.TypeFor[CodeRun](),
 		"taxonomy": reflect.TypeFor[TaxonomyEntry](), "crosswalks": reflect.TypeFor[Crosswalk](),
-		"ingest_runs": reflect.TypeFor[IngestRun](),
+		"ingest_runs": reflect.TypeFor[IngestRun](), "decisions": reflect.TypeFor[Decision](), "taxonomies": reflect.TypeFor[Taxonomy](),
 	}
 	for _, set := range (Batch{}).tables() {
 		structs[set.table] = set.rows.Type().Elem()

@@ -290,7 +290,7 @@ func (t *Taxonomy) rows() ([]queries.TaxonomyEntry, []queries.Crosswalk) {
 		entries = append(entries, entry)
 		for _, scheme := range sortedKeys(e.Crosswalk) {
 			for _, category := range e.Crosswalk[scheme] {
-				walks = append(walks, queries.Crosswalk{TaxonomyVersion: t.Version, Dimension: string(e.Dimension), Code: e.ID, Scheme: scheme, Category: category})
+				walks = append(walks, queries.Crosswalk{TaxonomyVersion: t.Version, Dimension: string(e.Dimension), Code: e.ID, Scheme: scheme, Category: &category})
 			}
 		}
 	}

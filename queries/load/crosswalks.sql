@@ -1,4 +1,4 @@
 INSERT INTO crosswalks BY NAME
 SELECT
-    taxonomy_version, dimension, code, scheme, category
+    taxonomy_version, dimension, code, scheme, category, note
 FROM read_parquet($file::VARCHAR);

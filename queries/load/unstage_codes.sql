@@ -1,2 +1,4 @@
 DROP TABLE batch_coded;
-DROP TABLE judged_codes;
+DROP TABLE batch_judged;
+DROP TABLE decided_codes;
+DROP TABLE decided_places;

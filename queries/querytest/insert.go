@@ -32,6 +32,8 @@ func Defaults() map[string]string {
 		"code_runs.taxonomy_version": "1", "code_runs.coder_version": "1", "code_runs.content_hash": "{incident}",
 		"taxonomy.taxonomy_version": "1", "taxonomy.dimension": "factor", "taxonomy.label": "{code}", "taxonomy.definition": "{code}",
 		"crosswalks.taxonomy_version": "1", "crosswalks.dimension": "factor",
+		"decisions.dimension": "factor", "decisions.decision": "confirm", "decisions.held_in": "database",
+		"taxonomies.ordinal":  "#",
 		"responses.responses": "1", "responses.people": "5",
 		"exposures.measure":   "on_call_hours",
 		"ingest_runs.command": "ingest", "ingest_runs.source": "file", "ingest_runs.started_at": "2026-01-01",

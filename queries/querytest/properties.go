@@ -32,7 +32,7 @@ func (b *bench) loadedTwice(t *testing.T, tables []table, args map[string]any) t
 	t.Helper()
 	empty(t, b.db, b.schema)
 	fill(t, b.db, b.schema, tables)
-	batch, codes := stored(t, b.db)
+	batch, codes, decisions := stored(t, b.db)
 	empty(t, b.db, b.schema)
 	for range 2 {
 		if _, err := b.db.Load(t.Context(), batch); err != nil {
@@ -42,6 +42,9 @@ func (b *bench) loadedTwice(t *testing.T, tables []table, args map[string]any) t
 			if err := b.db.LoadCodes(t.Context(), c); err != nil {
 				t.Fatal(err)
 			}
+		}
+		if err := b.db.LoadDecisions(t.Context(), decisions, nil); err != nil {
+			t.Fatal(err)
 		}
 	}
 	return b.run(t, b.db, args, nil)

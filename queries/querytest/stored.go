@@ -17,7 +17,7 @@ func rowsOf[T any](t *testing.T, db *queries.DB, query string) []T {
 }
 
 // stored reads what a database holds as the batches that would write it.
-func stored(t *testing.T, db *queries.DB) (queries.Batch, []queries.CodesBatch) {
+func stored(t *testing.T, db *queries.DB) (queries.Batch, []queries.CodesBatch, []queries.Decision) {
 	t.Helper()
 	batch := queries.Batch{
 		Incidents:         rowsOf[queries.Incident](t, db, "SELECT * FROM incidents"),
@@ -48,7 +48,11 @@ func stored(t *testing.T, db *queries.DB) (queries.Batch, []queries.CodesBatch) 
 	if runs := rowsOf[queries.IngestRun](t, db, "SELECT * FROM ingest_runs ORDER BY run DESC LIMIT 1"); len(runs) == 1 {
 		batch.Run = runs[0]
 	}
-	return batch, storedCodes(t, db, batch.Settings)
+	decisions, err := db.Decisions(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return batch, storedCodes(t, db, batch.Settings), decisions
 }
 
 // storedCodes are the codings by taxonomy version, the current one last as it becomes the current.
