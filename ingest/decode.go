@@ -15,6 +15,7 @@ type Warning struct {
 	Line   int    `json:"line,omitempty"`
 	Code   string `json:"code"`
 	Detail string `json:"detail"`
+	near   string // the words of the document that it rests on; Line is found by them
 }
 
 // Codes of the warnings about fields.

@@ -33,7 +33,7 @@ func (s *story) statedID(title, text string) string {
 func (s *story) onlyID(place string, ids []string) (id string, ok bool) {
 	for _, other := range ids {
 		if id != "" && other != id {
-			s.warn(s.line, WarnIDUnclear, "the %s names %s and %s; neither was taken as the id", place, id, other)
+			s.doubt(other, WarnIDUnclear, "the %s names %s and %s; neither was taken as the id", place, id, other)
 			return "", false
 		}
 		id = other

@@ -73,7 +73,7 @@ func learnValue(l *people.Learner, v any) {
 
 // cleanWarning takes names out of a warning before anyone sees it.
 func (r *run) cleanWarning(w Warning) Warning {
-	w.Path, w.Detail = r.names.Clean(w.Path), r.names.Clean(w.Detail)
+	w.Path, w.Detail, w.near = r.names.Clean(w.Path), r.names.Clean(w.Detail), ""
 	return w
 }
 

@@ -61,6 +61,7 @@ func (r *reader) parse(src *source, data []byte) *parsed {
 	default:
 		r.written(p, text)
 	}
+	p.placeDoubts(text)
 	return p.finish()
 }
 

@@ -71,7 +71,10 @@ type story struct {
 }
 
 // readSection is one section to store.
-type readSection struct{ role, heading, body string }
+type readSection struct {
+	role, heading, body string
+	unknown             bool // the section map does not know the heading
+}
 
 // review is what is known of the review of an incident.
 type review struct {
@@ -120,8 +123,15 @@ func (r *reader) readOutlined(doc Document, name, src string, textLine int, know
 	return s
 }
 
+// warn notes a doubt about the document as a whole, or a line that is known.
 func (s *story) warn(line int, code, format string, args ...any) {
 	s.warnings = append(s.warnings, Warning{Path: s.path, Line: line, Code: code, Detail: fmt.Sprintf(format, args...)})
+}
+
+// doubt notes one that rests on words of the document, by which its line is found.
+func (s *story) doubt(near, code, format string, args ...any) {
+	s.warn(s.line, code, format, args...)
+	s.warnings[len(s.warnings)-1].near = near
 }
 
 // mergeMetadata fills the document's empty fields from key lines.
@@ -146,7 +156,7 @@ func (s *story) facts(doc Document, o *outline, text string) {
 	if n, ok := NormalSeverity(doc.Severity); ok {
 		s.severity = &n
 	} else if doc.Severity != "" {
-		s.warn(s.line, "severity_unknown", "severity %q is kept as written; it is not one of SEV1-5, P1-5, S1-5, critical, major, minor, ...", short(doc.Severity))
+		s.doubt(doc.Severity, "severity_unknown", "severity %q is kept as written; it is not one of SEV1-5, P1-5, S1-5, critical, major, minor, ...", short(doc.Severity))
 	}
 	s.kind, s.kindBasis = "incident", "default"
 	if k := StatedKind(doc.Kind); k != "" {
@@ -156,7 +166,7 @@ func (s *story) facts(doc Document, o *outline, text string) {
 	} else if k := labelKind(doc); k != "" {
 		s.kind, s.kindBasis = k, "stated"
 	} else if doc.Kind != "" {
-		s.warn(s.line, "kind_unknown", "kind %q is not incident, near_miss, maintenance or drill", short(doc.Kind))
+		s.doubt(doc.Kind, "kind_unknown", "kind %q is not incident, near_miss, maintenance or drill", short(doc.Kind))
 	}
 	s.status = doc.Status
 	s.services, s.teams, s.tags = distinct(doc.Services), distinct(doc.Teams), distinct(doc.Tags)
@@ -282,7 +292,7 @@ func (s *story) store(o *outline, text string) {
 		if role == "body" && onlyKeyLines(p) {
 			role = "metadata"
 		}
-		s.sections = append(s.sections, readSection{role, p.heading, body})
+		s.sections = append(s.sections, readSection{role, p.heading, body, p.unknown && p.heading != ""})
 	}
 }
 

@@ -148,17 +148,21 @@ func instructions(o *outline) int {
 	return n
 }
 
-// stripComments removes HTML comments.
+// stripComments removes HTML comments; one that is not closed ends the text.
 func stripComments(s string) string {
+	if !strings.Contains(s, "<!--") {
+		return s
+	}
+	var b strings.Builder
 	for {
-		i := strings.Index(s, "<!--")
-		if i < 0 {
-			return s
+		before, rest, open := strings.Cut(s, "<!--")
+		b.WriteString(before)
+		if !open {
+			return b.String()
 		}
-		j := strings.Index(s[i:], "-->")
-		if j < 0 {
-			return s[:i]
+		var closed bool
+		if _, s, closed = strings.Cut(rest, "-->"); !closed {
+			return b.String()
 		}
-		s = s[:i] + s[i+j+3:]
 	}
 }

@@ -24,9 +24,11 @@ type timelineReader struct {
 	last   time.Time
 	// crossed counts the events that were put on the next day because the clock went back.
 	crossed  int
+	cross    string      // the first of them, as written
 	zone     *clock.Zone // stated by the heading or the table that is read
 	digits   bool        // entries begin with four bare digits
 	backward int         // events before the one above them, without a date that explains it
+	back     string      // the first of them, as written
 	falling  bool        // newest first: the clock going back is no midnight
 }
 
@@ -403,10 +405,12 @@ func (r *timelineReader) instant(e *event) {
 		next := time.Date(r.cal.Year, r.cal.Month, r.cal.Day+1, 0, 0, 0, 0, time.UTC)
 		r.cal.SetDay(next.Year(), next.Month(), next.Day())
 		r.crossed++
+		r.cross = firstNonEmpty(r.cross, e.raw)
 	}
 	if e.stamp.HasClock {
 		if !r.falling && !e.stamp.HasDate() && at.Before(r.last.Add(-time.Minute)) {
 			r.backward++
+			r.back = firstNonEmpty(r.back, e.raw)
 		}
 		r.last = at
 	}

@@ -29,10 +29,10 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 	events, crossed := timeline.events, timeline.crossed
 	s.events = events
 	if timeline.backward > 0 {
-		s.warn(s.line, WarnOrder, "%d event(s) of the timeline are earlier than the one above; they are kept as written", timeline.backward)
+		s.doubt(timeline.back, WarnOrder, "%d event(s) of the timeline are earlier than the one above; they are kept as written", timeline.backward)
 	}
 	if crossed > 0 {
-		s.warn(s.line, WarnMidnight, "the clock of the timeline goes back %d time(s) without a new date; those events were put on the next day", crossed)
+		s.doubt(timeline.cross, WarnMidnight, "the clock of the timeline goes back %d time(s) without a new date; those events were put on the next day", crossed)
 	}
 	for _, e := range events {
 		if e.stamp.HasClock {
@@ -72,7 +72,7 @@ func (s *story) statedMilestones(cal *clock.Calendar, doc Document, m metadata, 
 		}
 		st, ok := clock.First(t.value)
 		if !ok {
-			s.warn(s.line, WarnTimeUnread, "%s: %q is no time that can be read", t.name, short(t.value))
+			s.doubt(t.value, WarnTimeUnread, "%s: %q is no time that can be read", t.name, short(t.value))
 			continue
 		}
 		if !st.HasClock && t.name != "started" { // a day is not a moment
@@ -80,7 +80,7 @@ func (s *story) statedMilestones(cal *clock.Calendar, doc Document, m metadata, 
 		}
 		at, ok := cal.Resolve(st)
 		if !ok {
-			s.warn(s.line, WarnTimeUnread, "%s: %q has no date, and the document states none", t.name, short(t.value))
+			s.doubt(t.value, WarnTimeUnread, "%s: %q has no date, and the document states none", t.name, short(t.value))
 			continue
 		}
 		if !st.HasClock {
@@ -88,7 +88,7 @@ func (s *story) statedMilestones(cal *clock.Calendar, doc Document, m metadata, 
 		}
 		if !st.HasDate() && len(out) > 0 && at.Before(out[len(out)-1].at.Add(-6*time.Hour)) {
 			at = at.AddDate(0, 0, 1)
-			s.warn(s.line, WarnMidnight, "%s: %q is before %s; it was read as the next day", t.name, short(t.value), out[len(out)-1].name)
+			s.doubt(t.value, WarnMidnight, "%s: %q is before %s; it was read as the next day", t.name, short(t.value), out[len(out)-1].name)
 		}
 		doubts.add(cal.Doubts(st), t.value)
 		out = append(out, milestone{t.name, at, "stated", quoteOf(m, t), s.line})
@@ -150,7 +150,7 @@ func (s *story) checkOrder() {
 	for i := 1; i < len(s.milestones); i++ {
 		a, b := s.milestones[i-1], s.milestones[i]
 		if b.at.Before(a.at) && !(a.name == "acknowledged" && b.name == "mitigated") {
-			s.warn(s.line, WarnOrder, "%s (%s) is before %s (%s)", b.name, b.at.Format(time.DateTime), a.name, a.at.Format(time.DateTime))
+			s.doubt(b.quote, WarnOrder, "%s (%s) is before %s (%s)", b.name, b.at.Format(time.DateTime), a.name, a.at.Format(time.DateTime))
 		}
 	}
 }
@@ -190,17 +190,17 @@ func (d doubtSet) report(s *story) {
 		example := short(oneLine(c.first))
 		switch doubt {
 		case clock.ZoneAssumed:
-			s.warn(s.line, WarnZoneAssumed, "%d time(s) without a zone, and the document states none: read as UTC (first: %s)", c.n, example)
+			s.doubt(c.first, WarnZoneAssumed, "%d time(s) without a zone, and the document states none: read as UTC (first: %s)", c.n, example)
 		case clock.ZoneCarried:
-			s.warn(s.line, WarnZoneCarried, "%d time(s) without a zone: read in the only zone the document writes (first: %s)", c.n, example)
+			s.doubt(c.first, WarnZoneCarried, "%d time(s) without a zone: read in the only zone the document writes (first: %s)", c.n, example)
 		case clock.ZoneSeason:
-			s.warn(s.line, WarnTimeDoubtful, "%d time(s) with the zone of the other half of the year; read as written (first: %s)", c.n, example)
+			s.doubt(c.first, WarnTimeDoubtful, "%d time(s) with the zone of the other half of the year; read as written (first: %s)", c.n, example)
 		case clock.ZoneAmbiguous:
-			s.warn(s.line, WarnTimeDoubtful, "%d time(s) in a zone whose abbreviation has several meanings (first: %s)", c.n, example)
+			s.doubt(c.first, WarnTimeDoubtful, "%d time(s) in a zone whose abbreviation has several meanings (first: %s)", c.n, example)
 		case clock.HalfAssumed:
-			s.warn(s.line, WarnTimeDoubtful, "%d time(s) of a twelve-hour clock without am or pm were read as afternoon, as the document's others (first: %s)", c.n, example)
+			s.doubt(c.first, WarnTimeDoubtful, "%d time(s) of a twelve-hour clock without am or pm were read as afternoon, as the document's others (first: %s)", c.n, example)
 		case clock.OrderAssumed:
-			s.warn(s.line, WarnTimeDoubtful, "%d date(s) whose day and month could be swapped (first: %s)", c.n, example)
+			s.doubt(c.first, WarnTimeDoubtful, "%d date(s) whose day and month could be swapped (first: %s)", c.n, example)
 		}
 	}
 }
