@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path"
@@ -51,9 +52,12 @@ func (r *reader) parse(src *source, data []byte) *parsed {
 	if err != nil {
 		return p.refused(err)
 	}
-	switch kind.format {
+	if path.Ext(src.rel) == "" && holdsRecords(text) {
+		p.format = "json"
+	}
+	switch p.format {
 	case "json", "ndjson", "yaml":
-		r.records(p, kind.format, text)
+		r.records(p, p.format, text)
 	case "rss":
 		r.feed(p, text)
 	case "html":
@@ -63,6 +67,22 @@ func (r *reader) parse(src *source, data []byte) *parsed {
 	}
 	p.placeDoubts(text)
 	return p.finish()
+}
+
+// holdsRecords: a text without a name that says so, as stdin has none, begins with an object or a list
+// in JSON. Front matter in JSON has its brace on a line of its own and text behind it.
+func holdsRecords(text []byte) bool {
+	text = bytes.TrimSpace(text)
+	if len(text) < 2 || text[0] != '{' && text[0] != '[' {
+		return false
+	}
+	var first json.RawMessage
+	d := json.NewDecoder(bytes.NewReader(text))
+	if d.Decode(&first) != nil {
+		return false
+	}
+	rest := bytes.TrimSpace(text[d.InputOffset():])
+	return len(rest) == 0 || rest[0] == '{' || rest[0] == '['
 }
 
 func (p *parsed) end(outcome Outcome, reason string, line int) *parsed {

@@ -183,7 +183,7 @@ func (r atlargeRecord) likeLabel(at *time.Time, label string) string {
 	case len(label) == len("15:04"):
 		return local.Format("15:04")
 	case strings.Contains(label, "T"):
-		return local.Format("20060102T15:04")
+		return local.Format("20060102T15:04:05")
 	}
 	return local.Format("2006-01-02 15:04:05")
 }
