@@ -154,6 +154,8 @@ func (d *decoder) namesField(key string) *[]string {
 		return &doc.Lucky
 	case "lessons":
 		return &doc.Lessons
+	case "same_as":
+		return &doc.SameAs
 	}
 	return nil
 }
@@ -230,7 +232,7 @@ func (d *decoder) names(key string, value any) []string {
 }
 
 func isProseField(key string) bool {
-	return slices.Contains([]string{"went_well", "went_wrong", "lucky", "lessons"}, key)
+	return slices.Contains([]string{"went_well", "went_wrong", "lucky", "lessons", "same_as"}, key)
 }
 
 func nonEmpty(s string) []string {

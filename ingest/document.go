@@ -34,6 +34,7 @@ type Document struct {
 	WentWrong      []string
 	Lucky          []string
 	Lessons        []string
+	SameAs         []string // addresses or keys of the same incident elsewhere
 	Review         StatedReview
 	Extra          map[string]any // fields this version does not know, as decoded
 }

@@ -22,7 +22,7 @@ func shapeOf(field string) (s shape, members []string, ok bool) {
 	case "id", "source", "url", "title", "kind", "severity", "status", "started_at", "detected_at", "acknowledged_at",
 		"mitigated_at", "resolved_at", "date", "detected_by", "trigger", "summary", "body", "body_html":
 		return textShape, nil, true
-	case "services", "teams", "tags", "factors", "timeline", "impacts", "responders", "action_items", "went_well", "went_wrong", "lucky", "lessons":
+	case "services", "teams", "tags", "factors", "timeline", "impacts", "responders", "action_items", "went_well", "went_wrong", "lucky", "lessons", "same_as":
 		return listShape, nil, true
 	case "sections", "extra":
 		return objectShape, nil, true
@@ -39,7 +39,7 @@ func Fields() []string {
 	return []string{
 		"id", "source", "url", "title", "kind", "severity", "status", "services", "teams", "tags", "started_at", "detected_at",
 		"acknowledged_at", "mitigated_at", "resolved_at", "date", "detected_by", "trigger", "factors", "summary", "body", "body_html",
-		"sections", "timeline", "impacts", "responders", "action_items", "went_well", "went_wrong", "lucky", "lessons", "review", "extra",
+		"sections", "timeline", "impacts", "responders", "action_items", "went_well", "went_wrong", "lucky", "lessons", "review", "same_as", "extra",
 	}
 }
 

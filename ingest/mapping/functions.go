@@ -1,23 +1,32 @@
 package mapping
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	htmltomarkdown "github.com/JohannesKaufmann/html-to-markdown/v2"
 	"github.com/itchyny/gojq"
+
+	"secondstory/ingest/richtext"
 )
 
 // functions are what a map has beside those of jq:
 //
 //	html_markdown      a text in HTML as Markdown
 //	jira_markdown      a text in Jira's wiki markup as Markdown
+//	storage_markdown   a text in Confluence's storage format as Markdown
+//	adf_markdown       a document of Jira Cloud, an object or its JSON text, as Markdown
+//	mrkdwn_markdown    a text as Slack marks it up as Markdown
 //	opening(n)         the first whole sentences of a text within n bytes
 func functions() []gojq.CompilerOption {
 	return []gojq.CompilerOption{
 		textFunction("html_markdown", htmlMarkdown),
 		textFunction("jira_markdown", func(s string) (string, error) { return jiraMarkdown(s), nil }),
+		textFunction("storage_markdown", richly(richtext.Storage)),
+		textFunction("mrkdwn_markdown", richly(richtext.Mrkdwn)),
+		gojq.WithFunction("adf_markdown", 0, 0, func(v any, _ []any) any { return adfMarkdown(v) }),
 		gojq.WithFunction("opening", 1, 1, func(v any, args []any) any {
 			s, ok := v.(string)
 			n, isInt := args[0].(int)
@@ -52,6 +61,40 @@ func htmlMarkdown(s string) (string, error) {
 		return s, nil
 	}
 	return htmltomarkdown.ConvertString(s)
+}
+
+// richly is a conversion that keeps what could be read before a mistake.
+func richly(convert func(string, richtext.Options) (string, error)) func(string) (string, error) {
+	return func(s string) (string, error) {
+		out, err := convert(s, richtext.Options{})
+		if out != "" {
+			return out, nil
+		}
+		return out, err
+	}
+}
+
+// adfMarkdown converts a document of the Atlassian Document Format; null stays null, and a plain
+// text is one, as older fields of Jira have it.
+func adfMarkdown(v any) any {
+	var doc map[string]any
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case map[string]any:
+		doc = v
+	case string:
+		if json.Unmarshal([]byte(v), &doc) != nil {
+			return v
+		}
+	default:
+		return fmt.Errorf("adf_markdown takes an object or its text, not %s", kindOf(v))
+	}
+	out, err := richtext.ADF(doc, richtext.Options{})
+	if out == "" && err != nil {
+		return fmt.Errorf("adf_markdown: %w", err)
+	}
+	return out
 }
 
 // openingOf is the first whole sentences of s that fit into limit bytes; where the first is longer,
