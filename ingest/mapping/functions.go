@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	htmltomarkdown "github.com/JohannesKaufmann/html-to-markdown/v2"
 	"github.com/itchyny/gojq"
 
 	"secondstory/ingest/richtext"
@@ -60,7 +59,7 @@ func htmlMarkdown(s string) (string, error) {
 	if !strings.ContainsAny(s, "<&") {
 		return s, nil
 	}
-	return htmltomarkdown.ConvertString(s)
+	return richtext.HTML(s, richtext.Options{})
 }
 
 // richly is a conversion that keeps what could be read before a mistake.
