@@ -72,7 +72,7 @@ func signalMeaning(signal string) meaning {
 	case "went-well-recorded", "luck-recorded", "uncertainty-stated", "expertise-credited", "surprise-recorded",
 		"recurrence-linked", "actions-checkable":
 		return riseIsBetter
-	case "first-story", "slip-language", "placeholder-left", "reminder-only-action", "analysis-abandoned":
+	case "first-story", "slip-language", "blaming-language", "placeholder-left", "reminder-only-action", "analysis-abandoned":
 		return riseIsWorse
 	}
 	return neither

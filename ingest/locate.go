@@ -67,34 +67,30 @@ func (l *locator) strip() {
 		return
 	}
 	var b strings.Builder
-	tag := false
 	for i, start := range l.lines {
 		end := len(l.text)
 		if i+1 < len(l.lines) {
 			end = l.lines[i+1]
 		}
 		l.bareAt = append(l.bareAt, b.Len())
-		tag = writeBare(&b, l.text[start:end], tag)
+		writeBare(&b, l.text[start:end])
 	}
 	l.bare = b.String()
 }
 
 func bareLetters(s string) string {
 	var b strings.Builder
-	writeBare(&b, s, false)
+	writeBare(&b, s)
 	return b.String()
 }
 
-// writeBare writes the letters and digits of s in lower case, without HTML tags and entities. It
-// returns whether a tag is still open at its end.
-func writeBare(b *strings.Builder, s string, tag bool) bool {
+// writeBare writes the letters and digits of a line in lower case, without HTML tags and entities.
+func writeBare(b *strings.Builder, s string) {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		switch {
-		case tag:
-			tag = c != '>'
-		case c == '<' && i+1 < len(s) && (isLetterByte(s[i+1]) || s[i+1] == '/'):
-			tag = strings.IndexByte(s[i:], '>') >= 0 || strings.IndexByte(s[i:], ' ') > 0
+		case c == '<' && i+1 < len(s) && (isLetterByte(s[i+1]) || s[i+1] == '/') && strings.IndexByte(s[i:], '>') > 0:
+			i += strings.IndexByte(s[i:], '>')
 		case c == '&' && entityEnd(s, i) > 0:
 			i = entityEnd(s, i)
 		case c >= 'A' && c <= 'Z':
@@ -103,7 +99,6 @@ func writeBare(b *strings.Builder, s string, tag bool) bool {
 			b.WriteByte(c)
 		}
 	}
-	return tag
 }
 
 // entityEnd is the place of the semicolon that ends the entity at i, or 0.

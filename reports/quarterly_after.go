@@ -284,7 +284,7 @@ func (c *composer) practice() {
 // private signals show no document: they are questions to authors, not exhibits.
 func private(signal string) bool {
 	switch signal {
-	case "first-story", "slip-language", "reminder-only-action", "placeholder-left", "analysis-abandoned":
+	case "first-story", "slip-language", "blaming-language", "reminder-only-action", "placeholder-left", "analysis-abandoned":
 		return true
 	}
 	return false
