@@ -18,14 +18,16 @@ import (
 //	storage_markdown   a text in Confluence's storage format as Markdown
 //	adf_markdown       a document of Jira Cloud, an object or its JSON text, as Markdown
 //	mrkdwn_markdown    a text as Slack marks it up as Markdown
+//	                   the three also take an object that has a name for each id of a person, whom
+//	                   texts mention by it: storage_markdown($names)
 //	opening(n)         the first whole sentences of a text within n bytes
 func functions() []gojq.CompilerOption {
 	return []gojq.CompilerOption{
 		textFunction("html_markdown", htmlMarkdown),
 		textFunction("jira_markdown", func(s string) (string, error) { return jiraMarkdown(s), nil }),
-		textFunction("storage_markdown", richly(richtext.Storage)),
-		textFunction("mrkdwn_markdown", richly(richtext.Mrkdwn)),
-		gojq.WithFunction("adf_markdown", 0, 0, func(v any, _ []any) any { return adfMarkdown(v) }),
+		richFunction("storage_markdown", richtext.Storage),
+		richFunction("mrkdwn_markdown", richtext.Mrkdwn),
+		gojq.WithFunction("adf_markdown", 0, 1, adfMarkdown),
 		gojq.WithFunction("opening", 1, 1, func(v any, args []any) any {
 			s, ok := v.(string)
 			n, isInt := args[0].(int)
@@ -62,20 +64,40 @@ func htmlMarkdown(s string) (string, error) {
 	return richtext.HTML(s, richtext.Options{})
 }
 
-// richly is a conversion that keeps what could be read before a mistake.
-func richly(convert func(string, richtext.Options) (string, error)) func(string) (string, error) {
-	return func(s string) (string, error) {
-		out, err := convert(s, richtext.Options{})
-		if out != "" {
-			return out, nil
+// richFunction is a function of a text, with or without the names of people. It keeps what could be
+// read before a mistake.
+func richFunction(name string, convert func(string, richtext.Options) (string, error)) gojq.CompilerOption {
+	return gojq.WithFunction(name, 0, 1, func(v any, args []any) any {
+		if v == nil {
+			return nil
 		}
-		return out, err
+		s, ok := v.(string)
+		if !ok {
+			return fmt.Errorf("%s takes a text, not %s", name, kindOf(v))
+		}
+		out, err := convert(s, named(args))
+		if out == "" && err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		return out
+	})
+}
+
+// named are the options with the names of people by their ids.
+func named(args []any) richtext.Options {
+	if len(args) == 0 {
+		return richtext.Options{}
 	}
+	names, _ := args[0].(map[string]any)
+	return richtext.Options{Person: func(id string) string {
+		name, _ := names[id].(string)
+		return name
+	}}
 }
 
 // adfMarkdown converts a document of the Atlassian Document Format; null stays null, and a plain
 // text is one, as older fields of Jira have it.
-func adfMarkdown(v any) any {
+func adfMarkdown(v any, args []any) any {
 	var doc map[string]any
 	switch v := v.(type) {
 	case nil:
@@ -89,7 +111,7 @@ func adfMarkdown(v any) any {
 	default:
 		return fmt.Errorf("adf_markdown takes an object or its text, not %s", kindOf(v))
 	}
-	out, err := richtext.ADF(doc, richtext.Options{})
+	out, err := richtext.ADF(doc, named(args))
 	if out == "" && err != nil {
 		return fmt.Errorf("adf_markdown: %w", err)
 	}

@@ -48,6 +48,8 @@ func TestApply_GivesEveryFieldItsShape(t *testing.T) {
 		{"a member is set inside its object", "review.held_at", ".h", `{"h":"2026-01-02"}`, `{"review":{"held_at":"2026-01-02"}}`},
 		{"an object is taken whole", "review", "{held_at: .h}", `{"h":"2026-01-02"}`, `{"review":{"held_at":"2026-01-02"}}`},
 		{"html becomes Markdown", "body", ".b | html_markdown", `{"b":"<h2>Cause</h2><p>x</p>"}`, `{"body":"## Cause\n\nx"}`},
+		{"names stand for ids", "body", ".n as $n | .b | storage_markdown($n)", `{"n":{"u1":"Ada"},"b":"<ac:link><ri:user ri:account-id=\"u1\"/></ac:link>"}`, `{"body":"@Ada"}`},
+		{"without them, nobody is named", "body", ".b | adf_markdown", `{"b":{"type":"doc","content":[{"type":"mention","attrs":{"id":"u1"}}]}}`, `{"body":"[engineer]"}`},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

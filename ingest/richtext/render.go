@@ -39,7 +39,7 @@ func render(root *html.Node) (string, error) {
 }
 
 // tidied drops blanks at the ends of lines, but for the two that break a line, and blank lines
-// beyond one.
+// beyond one. The text ends without a line end.
 func tidied(md string) string {
 	lines := strings.Split(md, "\n")
 	kept := lines[:0]
@@ -57,11 +57,7 @@ func tidied(md string) string {
 		blank = line == ""
 		kept = append(kept, line)
 	}
-	out := strings.Trim(strings.Join(kept, "\n"), "\n")
-	if out == "" {
-		return ""
-	}
-	return out + "\n"
+	return strings.Trim(strings.Join(kept, "\n"), "\n")
 }
 
 func isFence(line string) bool {

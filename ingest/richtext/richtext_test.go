@@ -62,6 +62,7 @@ func golden(t *testing.T, format, name string) {
 		t.Fatal(err)
 	}
 	got, err := convert(t, format, string(ar.Files[0].Data), known)
+	got += "\n"
 	if err != nil {
 		got += "error: " + err.Error() + "\n"
 	}
@@ -141,7 +142,7 @@ func TestMention_OfAnUnknownPersonIsNobodysName(t *testing.T) {
 		"mrkdwn":  `<@712020:x>`,
 	} {
 		md, err := convert(t, format, src, Options{})
-		if err != nil || md != "[engineer]\n" {
+		if err != nil || md != "[engineer]" {
 			t.Errorf("%s: %q, %v", format, md, err)
 		}
 	}
