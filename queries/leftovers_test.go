@@ -111,7 +111,7 @@ func TestScript_RunsOnlyWhatAsks(t *testing.T) {
 		"PRAGMA enable_profiling": false, "CALL enable_logging()": false, "ATTACH ':memory:'": false, "SET threads = 1": false, "RESET threads": false, "CREATE TABLE t AS SELECT 1": false,
 		"EXPLAIN ANALYZE COPY (SELECT 1) TO 'x'": false, "EXPORT DATABASE 'x'": false, "INSTALL httpfs": false, "LOAD httpfs": false, "USE x": false, "CHECKPOINT": false, "BEGIN": false, "PREPARE p AS SELECT 1": false, "DELETE FROM incidents": false,
 	} {
-		if got := asks(statement) == ""; got != runs {
+		if got := refusal(statement) == ""; got != runs {
 			t.Errorf("%s: run is %t", statement, got)
 		}
 	}

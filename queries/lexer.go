@@ -60,7 +60,11 @@ func nextToken(text string) (tokenKind, int) {
 	case strings.HasPrefix(text, "--"):
 		return blank, until(text, 2, "\n")
 	case strings.HasPrefix(text, "/*"):
-		return blank, until(text, 2, "*/")
+		return blank, commentLength(text)
+	case dollarQuoted(text) > 0:
+		return literal, dollarQuoted(text)
+	case (r == 'e' || r == 'E') && strings.HasPrefix(text[1:], "'"):
+		return literal, 1 + escapedClosing(text[1:])
 	case r == '\'':
 		return literal, closing(text, '\'')
 	case r == '"':
@@ -73,6 +77,57 @@ func nextToken(text string) (tokenKind, int) {
 		return word, wordLength(text)
 	}
 	return mark, size
+}
+
+// commentLength is the length of a block comment; one inside another does not end it.
+func commentLength(text string) int {
+	depth := 0
+	for i := 0; i < len(text)-1; i++ {
+		switch text[i : i+2] {
+		case "/*":
+			depth++
+			i++
+		case "*/":
+			depth--
+			i++
+		}
+		if depth == 0 {
+			return i + 1
+		}
+	}
+	return len(text)
+}
+
+// escapedClosing is closing for an E'string', in which a backslash takes the next character with it.
+func escapedClosing(text string) int {
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '\'':
+			if i+1 >= len(text) || text[i+1] != '\'' {
+				return i + 1
+			}
+			i++
+		}
+	}
+	return len(text)
+}
+
+// dollarQuoted is the length of a $$text$$ or $tag$text$tag$ that text begins with, else 0.
+func dollarQuoted(text string) int {
+	if !strings.HasPrefix(text, "$") {
+		return 0
+	}
+	end := strings.IndexByte(text[1:], '$')
+	if end < 0 || wordLength(text[1:1+end]) != end {
+		return 0
+	}
+	tag := text[:end+2]
+	if closes := strings.Index(text[len(tag):], tag); closes >= 0 {
+		return closes + 2*len(tag)
+	}
+	return len(text)
 }
 
 // until is the length of text up to and with the first end at or after from.

@@ -26,6 +26,9 @@ type Options struct {
 
 	MaxMemory string // DuckDB's memory_limit such as "500MB"; "" leaves its default
 	Threads   int    // DuckDB's threads; 0 leaves its default
+
+	// Files are what a sandbox may read beside its database (FilesIn); nothing else is within its reach.
+	Files []string
 }
 
 func (o Options) now() time.Time {
@@ -40,6 +43,7 @@ type DB struct {
 	sql  *sql.DB
 	path string
 	now  func() time.Time
+	out  *outlet // of a sandbox: the only way out; else nil
 }
 
 // Open opens the database at path, or one in memory when path is "". A writer creates a missing
@@ -95,7 +99,11 @@ func migrateFile(ctx context.Context, path string, o Options) error {
 
 // Close closes the database; a writer's log is folded into the file.
 func (db *DB) Close() error {
-	if err := db.sql.Close(); err != nil {
+	err := db.sql.Close()
+	if db.out != nil {
+		err = errors.Join(err, db.out.close())
+	}
+	if err != nil {
 		return fmt.Errorf("closing database %s: %w", db.name(), err)
 	}
 	return nil

@@ -53,15 +53,23 @@ func RunInto[T any](ctx context.Context, db *DB, q Query, args map[string]any) (
 	return all, nil
 }
 
-// start checks the names before anything is bound: the driver binds a name it does not know by
+// bind checks the names before anything is bound: the driver binds a name it does not know by
 // its position, silently.
-func (db *DB) start(ctx context.Context, q Query, args map[string]any) (*sql.Rows, error) {
+func (q Query) bind(args map[string]any) ([]any, error) {
 	if reason := wrongArgs(q, args); reason != "" {
 		return nil, &ArgsError{Query: q.Name, Reason: reason}
 	}
 	named := make([]any, len(q.Params))
 	for i, p := range q.Params {
 		named[i] = sql.Named(p.Name, args[p.Name])
+	}
+	return named, nil
+}
+
+func (db *DB) start(ctx context.Context, q Query, args map[string]any) (*sql.Rows, error) {
+	named, err := q.bind(args)
+	if err != nil {
+		return nil, err
 	}
 	rows, err := db.sql.QueryContext(ctx, q.SQL, named...)
 	if err != nil {

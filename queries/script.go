@@ -8,78 +8,80 @@ import (
 	"strings"
 )
 
+// Statement is one statement of a text.
+type Statement struct {
+	Text string // without the semicolon
+	Line int    // of the text, from 1, on which it begins
+}
+
 // Statements splits a text at the semicolons that end statements: those in strings, names, comments
 // and dollar quotes do not. Statements of nothing but comments are left out.
-func Statements(text string) []string {
-	var all []string
+func Statements(text string) []Statement {
+	var all []Statement
 	start, empty := 0, true
+	add := func(end int) {
+		if piece := text[start:end]; !empty {
+			lead := len(piece) - len(strings.TrimLeft(piece, " \t\r\n"))
+			all = append(all, Statement{Text: strings.TrimSpace(piece), Line: 1 + strings.Count(text[:start+lead], "\n")})
+		}
+	}
 	for at := 0; at < len(text); {
 		kind, size := nextToken(text[at:])
-		if quoted := dollarQuoted(text[at:]); quoted > 0 {
-			kind, size = literal, quoted
-		}
 		if kind == mark && text[at:at+size] == ";" {
-			if !empty {
-				all = append(all, strings.TrimSpace(text[start:at]))
-			}
+			add(at)
 			start, empty = at+size, true
 		} else if kind != blank {
 			empty = false
 		}
 		at += size
 	}
-	if !empty {
-		all = append(all, strings.TrimSpace(text[start:]))
-	}
+	add(len(text))
 	return all
 }
 
-// dollarQuoted is the length of a $$text$$ or $tag$text$tag$ that text begins with, else 0.
-func dollarQuoted(text string) int {
-	if !strings.HasPrefix(text, "$") {
-		return 0
+// Finished reports whether a text that is being typed ends with a whole statement: its last sign that
+// is no comment is a semicolon outside strings, names and comments.
+func Finished(text string) bool {
+	last := ""
+	for at := 0; at < len(text); {
+		kind, size := nextToken(text[at:])
+		if kind != blank {
+			last = text[at : at+size]
+			if kind != mark {
+				last = ""
+			}
+		}
+		at += size
 	}
-	end := strings.IndexByte(text[1:], '$')
-	if end < 0 || wordLength(text[1:1+end]) != end {
-		return 0
-	}
-	tag := text[:end+2]
-	if closes := strings.Index(text[len(tag):], tag); closes >= 0 {
-		return closes + 2*len(tag)
-	}
-	return len(text)
+	return last == ";"
 }
 
-// Script runs the statements of a text in order, on one connection, and hands on the result of each
-// that returns rows. It stops at the first error, which names the statement. Only statements that
-// ask are run (asks): the others could change what the session prints or how it works, if not the
-// database.
-func (db *DB) Script(ctx context.Context, text string, each func(*Result) error) (err error) {
-	statements := Statements(text)
-	for i, statement := range statements {
-		if reason := asks(statement); reason != "" {
+// Check returns why one of the statements is not run, nil when all are.
+func Check(statements []Statement) error {
+	for i, s := range statements {
+		if reason := refusal(s.Text); reason != "" {
 			return scriptError(i, len(statements), errors.New(reason))
 		}
 	}
-	session, err := db.sql.Conn(ctx)
+	return nil
+}
+
+// Script runs the statements of a text in order, on one connection, and hands each to run. Nothing
+// runs when one of them may not (Check). It stops at the first error, which names the statement and
+// its line in the text.
+func (db *DB) Script(ctx context.Context, text string, run func(*Session, Statement) error) (err error) {
+	statements := Statements(text)
+	if err := Check(statements); err != nil {
+		return err
+	}
+	session, err := db.Session(ctx)
 	if err != nil {
-		return fmt.Errorf("starting a session of %s: %w", db.name(), err)
+		return err
 	}
 	defer func() { err = errors.Join(err, session.Close()) }()
-	for i, statement := range statements {
-		rows, err := session.QueryContext(ctx, statement)
-		if err != nil {
+	for i, s := range statements {
+		if err := run(session, s); err != nil {
 			return scriptError(i, len(statements), err)
-		}
-		result, err := readResult(rows, Query{})
-		if err != nil {
-			return scriptError(i, len(statements), err)
-		}
-		if len(result.Columns) == 0 {
-			continue
-		}
-		if err := each(result); err != nil {
-			return err
 		}
 	}
 	return nil
@@ -89,9 +91,24 @@ func (db *DB) Script(ctx context.Context, text string, each func(*Result) error)
 // macro and a variable live as long as the script.
 var asking = []string{"SELECT", "WITH", "FROM", "VALUES", "TABLE", "DESCRIBE", "DESC", "SHOW", "SUMMARIZE", "PIVOT", "UNPIVOT", "("}
 
-// asks returns why a statement is not run, "" for one that is.
-func asks(statement string) string {
+// acting are functions that a SELECT may call and that do something other than answer: they write logs
+// or profiles to a file, change the session, or run a text that nobody looked at.
+var acting = []string{
+	"enable_logging", "disable_logging", "truncate_duckdb_logs", "enable_profiling", "disable_profiling",
+	"checkpoint", "force_checkpoint", "enable_peg_parser", "disable_peg_parser", "query", "json_execute_serialized_sql",
+	"read_duckdb", "arrow_scan", "arrow_scan_dumb", "write_log",
+}
+
+// refusal returns why a statement is not run, "" for one that is.
+func refusal(statement string) string {
 	tokens := lex(statement)
+	for i, t := range tokens {
+		name := strings.ToLower(strings.Trim(t.text, `"`))
+		called := i+1 < len(tokens) && tokens[i+1].is("(")
+		if called && (t.kind == word || t.kind == quoted) && slices.Contains(acting, name) {
+			return fmt.Sprintf("%s is not run: it acts on the session or its files, and statements here only ask", name)
+		}
+	}
 	for len(tokens) > 0 && (tokens[0].is("EXPLAIN") || tokens[0].is("ANALYZE")) {
 		tokens = tokens[1:]
 	}

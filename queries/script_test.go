@@ -20,8 +20,14 @@ func TestStatements_SplitsOnlyWhereAStatementEnds(t *testing.T) {
 		"SELECT $$a;b$$; SELECT $x$;$x$":         {"SELECT $$a;b$$", "SELECT $x$;$x$"},
 		"SELECT $from; SELECT 2":                 {"SELECT $from", "SELECT 2"},
 		"SELECT 'open; end":                      {"SELECT 'open; end"},
+		`SELECT E'it\'s; one'; SELECT 2`:         {`SELECT E'it\'s; one'`, "SELECT 2"},
+		"SELECT /* a /* b; */ ; */ 1; SELECT 2":  {"SELECT /* a /* b; */ ; */ 1", "SELECT 2"},
 	} {
-		if got := Statements(text); !slices.Equal(got, want) {
+		var got []string
+		for _, s := range Statements(text) {
+			got = append(got, s.Text)
+		}
+		if !slices.Equal(got, want) {
 			t.Errorf("Statements(%q) = %q, want %q", text, got, want)
 		}
 	}
@@ -44,14 +50,17 @@ func TestScript_RunsInOrderAndNamesTheStatementThatFails(t *testing.T) {
 	}
 	defer box.Close()
 	var got []any
-	err = box.Script(ctx, "SELECT 1 AS a; SELECT 'two' AS b; SELECT nothing", func(r *Result) error {
-		got = append(got, r.Rows[0][0])
-		return nil
+	err = box.Script(ctx, "SELECT 1 AS a; SELECT 'two' AS b;\nSELECT nothing", func(s *Session, statement Statement) error {
+		r, err := s.Run(ctx, statement)
+		if err == nil {
+			got = append(got, r.Rows[0][0])
+		}
+		return err
 	})
 	if err == nil || len(got) != 2 || got[0] != int64(1) || got[1] != "two" {
 		t.Fatalf("got %v, %v", got, err)
 	}
-	if want := "statement 3 of 3"; !strings.Contains(err.Error(), want) {
+	if want := "statement 3 of 3: line 2: "; !strings.Contains(err.Error(), want) {
 		t.Errorf("error %q does not say %q", err, want)
 	}
 }

@@ -156,7 +156,11 @@ func TestNames_AreInNoByteOfTheDatabase(t *testing.T) {
 			continue
 		}
 		var rows strings.Builder
-		err := db.Script(t.Context(), `SELECT * FROM "`+table.Name+`"`, func(r *queries.Result) error {
+		err := db.Script(t.Context(), `SELECT * FROM "`+table.Name+`"`, func(s *queries.Session, statement queries.Statement) error {
+			r, err := s.Run(t.Context(), statement)
+			if err != nil {
+				return err
+			}
 			return writeNDJSON(&rows, tableOf(r))
 		})
 		if err != nil {

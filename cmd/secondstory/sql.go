@@ -81,7 +81,11 @@ func runSQL(ctx context.Context, e env, c *cli.Command) error {
 	defer db.Close()
 	ctx, cancel := context.WithTimeout(ctx, c.Duration("timeout"))
 	defer cancel()
-	err = db.Script(ctx, query, func(r *queries.Result) error {
+	err = db.Script(ctx, query, func(s *queries.Session, statement queries.Statement) error {
+		r, err := s.Run(ctx, statement)
+		if err != nil || len(r.Columns) == 0 {
+			return err
+		}
 		return writeTable(e.Stdout, safeFor(c, format, tableOf(r)), format, e.Width)
 	})
 	return limitError(c, err)
