@@ -17,6 +17,7 @@ type beside struct {
 	shifts        shiftsFile
 	corrections   []Correction
 	correctionsIn []string
+	decisions     []decisionsRead
 	warnings      []Warning
 	mark          string // hash of all of it
 }
@@ -132,8 +133,10 @@ func lookBeside(o Options) (beside, error) {
 		b.correctionsIn = append(b.correctionsIn, name)
 		mark += "\x00" + string(data)
 	}
-	b.mark = hashOf([]byte(mark))
-	return b, nil
+	b.mark = hashOf([]byte(mark)) // decisions are not in it: they change no reading
+	decisions, warnings, err := lookForDecisions(o)
+	b.decisions, b.warnings = decisions, append(b.warnings, warnings...)
+	return b, err
 }
 
 // oneFile reads the file a flag names, else the one of that name in a root.

@@ -61,6 +61,8 @@ func notAPostmortem(base, stem string) string {
 		return "the roster: people, seniority and teams, read for the analyses"
 	case "shifts.csv":
 		return "the on-call shifts, read for the analyses"
+	case DecisionsFile:
+		return "decisions about codes, laid over the coding"
 	case "corrections.yaml", "corrections.yml":
 		return "corrections, applied to the incidents they name"
 	case "sections.yaml", "redact.yaml", "taxonomy.yaml", "mkdocs.yml", "_config.yml", "_quarto.yml", "package.json", "package-lock.json", "tsconfig.json":

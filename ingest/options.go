@@ -14,6 +14,7 @@ type Options struct {
 	Shifts      string    // default: shifts.csv in the root of an ingested folder
 	SectionMap  string    // default: the embedded sections.yaml
 	Corrections string    // default: corrections.yaml in the root of an ingested folder
+	Decisions   string    // default: codes.decisions.yaml in the root of an ingested folder
 	DryRun      bool      // parse and report, write nothing
 	Now         time.Time // the clock: stamps of the run, and what counts as the future
 	Workers     int       // default 2
@@ -31,22 +32,23 @@ type Progress struct {
 // Summary is what a run did. Found = Loaded + Skipped + Refused; Unchanged is the part of them
 // that was not read again.
 type Summary struct {
-	Run             string         `json:"run"`
-	Found           int            `json:"found"`
-	Loaded          int            `json:"loaded"`
-	Skipped         int            `json:"skipped"`
-	Refused         int            `json:"refused"`
-	Unchanged       int            `json:"unchanged"`
-	Incidents       int            `json:"incidents"`
-	New             int            `json:"new"`
-	Changed         int            `json:"changed"`
-	Files           []FileOutcome  `json:"files"`
-	Warnings        []Warning      `json:"warnings"`
-	UnknownHeadings map[string]int `json:"unknown_headings"`
-	RosterUsed      string         `json:"roster_used,omitempty"`
-	ShiftsUsed      string         `json:"shifts_used,omitempty"`
-	CorrectionsUsed []string       `json:"corrections_used,omitempty"`
-	Removed         map[string]int `json:"removed"` // what was removed from text, by rule; never what
+	Run             string           `json:"run"`
+	Found           int              `json:"found"`
+	Loaded          int              `json:"loaded"`
+	Skipped         int              `json:"skipped"`
+	Refused         int              `json:"refused"`
+	Unchanged       int              `json:"unchanged"`
+	Incidents       int              `json:"incidents"`
+	New             int              `json:"new"`
+	Changed         int              `json:"changed"`
+	Files           []FileOutcome    `json:"files"`
+	Warnings        []Warning        `json:"warnings"`
+	UnknownHeadings map[string]int   `json:"unknown_headings"`
+	RosterUsed      string           `json:"roster_used,omitempty"`
+	ShiftsUsed      string           `json:"shifts_used,omitempty"`
+	CorrectionsUsed []string         `json:"corrections_used,omitempty"`
+	Decisions       DecisionsSummary `json:"decisions"`
+	Removed         map[string]int   `json:"removed"` // what was removed from text, by rule; never what
 }
 
 const defaultMaxBytes = 16 << 20

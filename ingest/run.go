@@ -33,7 +33,12 @@ func Run(ctx context.Context, db *queries.DB, folk *queries.People, o Options) (
 		return Summary{}, err
 	}
 	r.identify()
-	return r.store(ctx)
+	sum, err := r.store(ctx)
+	if err != nil {
+		return sum, err
+	}
+	err = r.storeDecisions(ctx, &sum)
+	return sum, err
 }
 
 // readAndLearn reads what changed. A name met for the first time may stand in a text that was
