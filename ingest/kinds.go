@@ -7,7 +7,7 @@ import (
 
 // fileKind is what a file's name tells: how to read it, or why not to.
 type fileKind struct {
-	format string // markdown, html, text, json, ndjson, yaml, rss; "" is not read
+	format string // markdown, html, text, json, ndjson, yaml, csv, rss; "" is not read
 	skip   string // why a file of this name is skipped
 	index  bool   // an index page, unless it is alone in its folder
 }
@@ -79,7 +79,7 @@ func notAPostmortem(base, stem string) string {
 		return "a page about the project, not an incident"
 	case strings.HasPrefix(stem, "licen") || strings.HasPrefix(stem, "license-") || stem == "copying" || stem == "notice" || stem == "patents":
 		return "a licence"
-	case stem == "changelog", stem == "changes", stem == "history", stem == "news", stem == "authors", stem == "contributors":
+	case (stem == "changelog" || stem == "changes" || stem == "history" || stem == "news" || stem == "authors" || stem == "contributors") && !isData(base):
 		return "a page about the project, not an incident"
 	}
 	return ""
@@ -105,6 +105,8 @@ func byExtension(base, ext string) fileKind {
 		return fileKind{format: "ndjson"}
 	case last == ".yaml" || last == ".yml":
 		return fileKind{format: "yaml"}
+	case last == ".csv" || last == ".tsv" || last == ".tab" || last == ".psv":
+		return fileKind{format: "csv"}
 	case last == ".xml" || last == ".rss" || last == ".atom":
 		return fileKind{format: "rss"}
 	}
@@ -122,8 +124,6 @@ func unreadType(base, ext string) string {
 		return "a type that is not read (.pdf); convert it: pdftotext -layout " + quoted(base) + " " + quoted(strings.TrimSuffix(base, ext)+".txt")
 	case ".doc":
 		return "a type that is not read (.doc); convert it: soffice --headless --convert-to docx " + quoted(base)
-	case ".csv", ".tsv":
-		return "a table (" + ext + ") that is neither roster.csv nor shifts.csv"
 	case ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".mp4", ".mov", ".ico":
 		return "an image or a film (" + ext + ")"
 	}
@@ -135,4 +135,13 @@ func quoted(s string) string {
 		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 	}
 	return s
+}
+
+// isData: the name is that of records, which may be a history without being the project's.
+func isData(base string) bool {
+	switch path.Ext(base) {
+	case ".json", ".ndjson", ".jsonl", ".csv", ".tsv", ".xml", ".rss":
+		return true
+	}
+	return false
 }

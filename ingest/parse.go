@@ -24,6 +24,8 @@ type parsed struct {
 	fingerprint string
 	bytes       int64
 	stories     []*story
+	noted       map[string]int // warnings by what they say, to tell each once
+	again       map[int]int    // how often more, by index
 	warnings    []Warning
 	unchanged   bool
 }
@@ -56,7 +58,7 @@ func (r *reader) parse(src *source, data []byte) *parsed {
 		p.format = "json"
 	}
 	switch p.format {
-	case "json", "ndjson", "yaml":
+	case "json", "ndjson", "yaml", "csv":
 		r.records(p, p.format, text)
 	case "rss":
 		r.feed(p, text)
@@ -103,6 +105,7 @@ func (p *parsed) refused(err error) *parsed {
 func (p *parsed) finish() *parsed {
 	if p.outcome.Outcome == "" {
 		p.outcome = FileOutcome{Path: p.source.shown, Outcome: Loaded, Incidents: len(p.stories)}
+	p.countNotes()
 	}
 	for i := range p.warnings {
 		p.warnings[i].Path = p.source.shown

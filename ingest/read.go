@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 
 	"secondstory/ingest/clock"
+	"secondstory/ingest/mapping"
 )
 
 // reader turns documents into stories. It is safe for concurrent use.
@@ -17,6 +18,7 @@ type reader struct {
 	sections *SectionMap
 	keys     *keyMap
 	markdown parser.Parser
+	ownMap   *mapping.Map // of --map; nil without
 }
 
 func newReader(sections *SectionMap) (*reader, error) {

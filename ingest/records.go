@@ -3,18 +3,19 @@ package ingest
 import (
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
+	"iter"
 	"strings"
 
 	htmltomarkdown "github.com/JohannesKaufmann/html-to-markdown/v2"
 	"go.yaml.in/yaml/v3"
 )
 
-// records reads a file of canonical records, or of records that a built-in map knows.
+// records reads a file of records: canonical ones, or others through a map.
 func (r *reader) records(p *parsed, format string, text []byte) {
-	values, lines, err := decodeRecords(format, text)
+	all, more, err := r.decoded(format, text)
 	if err != nil {
 		p.refused(err)
 		return
@@ -23,27 +24,50 @@ func (r *reader) records(p *parsed, format string, text []byte) {
 		values, lines = mapped, make([]int, len(mapped))
 		p.format = name
 	}
-	read := 0
-	for i, value := range values {
-		fields, ok := value.(map[string]any)
-		if !ok || !looksCanonical(fields) {
+	return nil
+}
+
+// take reads the records in one decoded value.
+func (in *recordReading) take(raw rawRecord) error {
+	if err := in.choose(raw.value); err != nil {
+		return err
+	}
+	for _, fields := range in.fields(raw) {
+		in.all++
+		if !looksCanonical(fields) {
 			continue
 		}
-		read++
-		r.record(p, fields, lines[i])
+		in.read++
+		in.reader.record(in.p, fields, raw.line)
+	}
+	return nil
+}
+
+// fields gives the canonical fields of each record in a decoded value.
+func (in *recordReading) fields(raw rawRecord) []map[string]any {
+	if in.by != nil {
+		return in.reader.mapped(in.p, in.by, raw.value, raw.line)
+	}
+	fields, ok := raw.value.(map[string]any)
+	if !ok {
+		return []map[string]any{nil}
 	}
 	switch {
-	case read == 0 && len(values) == 0:
+	case in.all == 0:
 		p.end(Skipped, "no records in it", 0)
-	case read == 0:
-		p.end(Skipped, "records without a field of the canonical document (title, summary, body, sections, timeline, started_at)", 0)
-	case read < len(values):
-		p.warnings = append(p.warnings, Warning{Code: "record_skipped", Detail: fmt.Sprintf("%d of %d records have no field of the canonical document and were left out", len(values)-read, len(values))})
+	case in.read == 0 && in.by != nil:
+		p.end(Skipped, in.by.Name()+" gives its records none of title, summary, body, sections, timeline, started_at; --explain shows what they become", 0)
+	case in.read == 0 && in.format == "csv":
+		p.end(Skipped, "a table without a column of the canonical document (title, summary, body, started_at, ...); --map FILE says what its columns mean", 0)
+	case in.read == 0:
+		p.end(Skipped, "records without a field of the canonical document (title, summary, body, sections, timeline, started_at); --map FILE says what theirs mean", 0)
+	case in.read < in.all:
+		p.note(Warning{Code: "record_skipped", Detail: fmt.Sprintf("%d of %d records have no field of the canonical document and were left out", in.all-in.read, in.all)})
 	}
 }
 
 func looksCanonical(fields map[string]any) bool {
-	for _, key := range []string{"title", "summary", "body", "body_html", "sections", "timeline", "started_at"} {
+	for _, key := range [...]string{"title", "summary", "body", "body_html", "sections", "timeline", "started_at"} {
 		if _, ok := fields[key]; ok {
 			return true
 		}
@@ -55,25 +79,40 @@ func (r *reader) record(p *parsed, fields map[string]any, line int) {
 	doc, warnings := FromFields(fields)
 	for _, w := range warnings {
 		w.Line = line
-		p.warnings = append(p.warnings, w)
+		p.note(w)
 	}
 	body := doc.Body
 	if body == "" && doc.BodyHTML != "" {
 		md, err := htmltomarkdown.ConvertString(doc.BodyHTML)
 		if err != nil {
-			p.warnings = append(p.warnings, Warning{Line: line, Code: "html", Detail: "body_html could not be read: " + err.Error()})
+			p.note(Warning{Line: line, Code: "html", Detail: "body_html could not be read: " + err.Error()})
 		}
 		body = md
 	}
 	r.own(p, r.read(doc, p.source.id(), body, max(line, 1)), doc)
 }
 
-// decodeRecords decodes a file into its records with the line each begins at.
-func decodeRecords(format string, text []byte) ([]any, []int, error) {
-	if format == "yaml" {
-		return yamlRecords(text)
+// note adds a warning about the file. One that several records give is kept once, with their number:
+// a column that nobody knows is one doubt, not a million.
+func (p *parsed) note(w Warning) {
+	key := w.Code + "\x00" + w.Detail
+	if i, ok := p.noted[key]; ok {
+		p.again[i]++
+		return
 	}
-	return jsonRecords(text)
+	if p.noted == nil {
+		p.noted, p.again = map[string]int{}, map[int]int{}
+	}
+	p.noted[key] = len(p.warnings)
+	p.warnings = append(p.warnings, w)
+}
+
+// countNotes writes the number of records behind each warning that several gave.
+func (p *parsed) countNotes() {
+	for i, more := range p.again {
+		p.warnings[i].Detail += fmt.Sprintf(" (in %d records; the first is here)", more+1)
+	}
+	p.noted, p.again = nil, nil
 }
 
 // jsonRecords reads one value, a list of them, or one after the other (NDJSON).
@@ -103,6 +142,15 @@ func jsonError(text []byte, d *json.Decoder, err error) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
 		offset = int(syntax.Offset)
+	if in.format == "csv" {
+		fields = canonicalRow(fields)
+	}
+	return []map[string]any{fields}
+}
+
+// end says what became of a file of which nothing, or not all, was read.
+func (in *recordReading) end() {
+	p := in.p
 	}
 	return fmt.Errorf("reading JSON: %w", &LineError{lineAt(text, offset), err})
 }
@@ -135,7 +183,7 @@ func yamlRecords(text []byte) ([]any, []int, error) {
 	for {
 		var node yaml.Node
 		if err := d.Decode(&node); err != nil {
-			if err.Error() == "EOF" {
+			if errors.Is(err, io.EOF) {
 				return values, lines, nil
 			}
 			return nil, nil, yamlError(err)
@@ -168,45 +216,4 @@ func yamlError(err error) error {
 		fmt.Sscan(m[1], &line)
 	}
 	return fmt.Errorf("reading YAML: %w", &LineError{line, errors.New(strings.TrimPrefix(err.Error(), "yaml: "))})
-}
-
-// feed reads the items of an RSS feed as records.
-func (r *reader) feed(p *parsed, text []byte) {
-	var rss struct {
-		XMLName xml.Name
-		Items   []struct {
-			Title       string `xml:"title"`
-			Link        string `xml:"link"`
-			GUID        string `xml:"guid"`
-			Description string `xml:"description"`
-			PubDate     string `xml:"pubDate"`
-		} `xml:"channel>item"`
-	}
-	if err := xml.Unmarshal(text, &rss); err != nil {
-		var syntax *xml.SyntaxError
-		if errors.As(err, &syntax) {
-			p.refused(fmt.Errorf("reading XML: %w", &LineError{syntax.Line, errors.New(syntax.Msg)}))
-			return
-		}
-		p.refused(fmt.Errorf("reading XML: %w", err))
-		return
-	}
-	if rss.XMLName.Local != "rss" {
-		p.end(Skipped, "an XML file that is no RSS feed", 0)
-		return
-	}
-	if len(rss.Items) == 0 {
-		p.end(Skipped, "an RSS feed without any item", 0)
-		return
-	}
-	for _, item := range rss.Items {
-		id := item.GUID
-		if id == "" {
-			id = item.Link
-		}
-		r.record(p, map[string]any{
-			"id": id, "source": "rss", "url": item.Link, "title": item.Title, "body_html": item.Description,
-			"review": map[string]any{"published_at": item.PubDate},
-		}, 0)
-	}
 }

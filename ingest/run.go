@@ -104,11 +104,15 @@ func (r *run) prepare(ctx context.Context) error {
 	if r.reader, err = newReader(sections); err != nil {
 		return err
 	}
+	mapped := ""
+	if r.reader.ownMap, mapped, err = ownMap(r.o.Map); err != nil {
+		return err
+	}
 	if r.beside, err = lookBeside(r.o); err != nil {
 		return err
 	}
 	r.warnings = append(r.warnings, r.beside.warnings...)
-	r.fingerprint = hashOf([]byte(strings.Join([]string{readerVersion, mark, r.beside.mark}, "\x00")))[:16]
+	r.fingerprint = hashOf([]byte(strings.Join([]string{readerVersion, mark, mapped, r.beside.mark}, "\x00")))[:16]
 	known := make(chan error, 1)
 	go func() { known <- r.loadKnown(ctx) }() // the folder is walked meanwhile
 	r.sources, err = find(r.o)

@@ -76,6 +76,9 @@ func (m *Map) add(name, text string, variables []string) error {
 // Name is what the map is called: its file, or its source.
 func (m *Map) Name() string { return m.name }
 
+// Asks reports whether the map says by detect which records it is for.
+func (m *Map) Asks() bool { return m.detect != nil }
+
 // Matches reports whether a record of a file of this format has the shape the map is for. A map
 // without detect matches nothing by itself.
 func (m *Map) Matches(ctx context.Context, format string, record any) bool {
