@@ -9,8 +9,10 @@ import (
 	"iter"
 	"strings"
 
-	htmltomarkdown "github.com/JohannesKaufmann/html-to-markdown/v2"
 	"go.yaml.in/yaml/v3"
+
+	"secondstory/ingest/mapping"
+	"secondstory/ingest/richtext"
 )
 
 // records reads a file of records: canonical ones, or others through a map.
@@ -20,9 +22,78 @@ func (r *reader) records(p *parsed, format string, text []byte) {
 		p.refused(err)
 		return
 	}
-	if mapped, name := builtinRecords(values); name != "" {
-		values, lines = mapped, make([]int, len(mapped))
-		p.format = name
+	in := recordReading{reader: r, p: p, format: format}
+	for raw, err := range all {
+		if err != nil {
+			p.refused(err)
+			return
+		}
+		if err := in.take(raw); err != nil {
+			p.refused(err)
+			return
+		}
+	}
+	for _, w := range more() {
+		p.note(w)
+	}
+	in.end()
+}
+
+// decoded gives the records of a text, and after them the doubts about the text as a whole.
+func (r *reader) decoded(format string, text []byte) (iter.Seq2[rawRecord, error], func() []Warning, error) {
+	none := func() []Warning { return nil }
+	switch format {
+	case "csv":
+		t, err := newTable(bytes.NewReader(text))
+		if err != nil {
+			return nil, nil, fmt.Errorf("reading a table: %w", err)
+		}
+		return t.records(), t.warning, nil
+	case "yaml":
+		return listed(yamlRecords(text)), none, nil
+	case "rss":
+		return listed(feedRecords(text)), none, nil
+	}
+	return listed(jsonRecords(text)), none, nil
+}
+
+// listed gives decoded values one after the other.
+func listed(values []any, lines []int, err error) iter.Seq2[rawRecord, error] {
+	return func(yield func(rawRecord, error) bool) {
+		for i, v := range values {
+			if !yield(rawRecord{v, lines[i]}, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(rawRecord{}, err)
+		}
+	}
+}
+
+// recordReading is the reading of one file's records.
+type recordReading struct {
+	reader *reader
+	p      *parsed
+	format string
+	chosen bool // the map is chosen by the first record
+	by     *mapping.Map
+	all    int // records found
+	read   int // records with a field of the canonical document
+}
+
+// choose chooses the map by the first value.
+func (in *recordReading) choose(first any) error {
+	if in.chosen {
+		return nil
+	}
+	in.chosen = true
+	m, err := in.reader.mapFor(in.format, first)
+	if err != nil {
+		return err
+	}
+	if in.by = m; m != nil && m != in.reader.ownMap {
+		in.p.format = m.Name()
 	}
 	return nil
 }
@@ -52,6 +123,15 @@ func (in *recordReading) fields(raw rawRecord) []map[string]any {
 	if !ok {
 		return []map[string]any{nil}
 	}
+	if in.format == "csv" {
+		fields = canonicalRow(fields)
+	}
+	return []map[string]any{fields}
+}
+
+// end says what became of a file of which nothing, or not all, was read.
+func (in *recordReading) end() {
+	p := in.p
 	switch {
 	case in.all == 0:
 		p.end(Skipped, "no records in it", 0)
@@ -83,7 +163,7 @@ func (r *reader) record(p *parsed, fields map[string]any, line int) {
 	}
 	body := doc.Body
 	if body == "" && doc.BodyHTML != "" {
-		md, err := htmltomarkdown.ConvertString(doc.BodyHTML)
+		md, err := richtext.HTML(doc.BodyHTML, richtext.Options{})
 		if err != nil {
 			p.note(Warning{Line: line, Code: "html", Detail: "body_html could not be read: " + err.Error()})
 		}
@@ -142,15 +222,6 @@ func jsonError(text []byte, d *json.Decoder, err error) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
 		offset = int(syntax.Offset)
-	if in.format == "csv" {
-		fields = canonicalRow(fields)
-	}
-	return []map[string]any{fields}
-}
-
-// end says what became of a file of which nothing, or not all, was read.
-func (in *recordReading) end() {
-	p := in.p
 	}
 	return fmt.Errorf("reading JSON: %w", &LineError{lineAt(text, offset), err})
 }
