@@ -1,0 +1,89 @@
+-- name: quality/review_queue
+-- What: the codes most worth a person's look, and why: the coder is unsure, author or model say otherwise, the code is rare, much was harmed.
+-- Grain: one row per code of an incident that nobody judged and that has a reason.
+-- Excludes: drills, maintenance and further reports of the same incident; practice signals but near misses; codes without a sentence.
+-- column incident VARCHAR    key
+-- column title VARCHAR       of the incident
+-- column dimension VARCHAR   trigger, factor, detection, defence, recovery or practice
+-- column code VARCHAR        what is to be judged
+-- column grade VARCHAR       what the coder made of it
+-- column confidence DOUBLE   of the coder
+-- column score DOUBLE        how much a look is worth: the sum over its reasons, less for every further case of the same code
+-- column reason VARCHAR      why
+-- column quote VARCHAR       the sentence
+-- order: score DESC, incident, dimension, code
+WITH current AS (
+    SELECT value AS taxonomy_version
+    FROM settings
+    WHERE name = 'taxonomy_version'
+),
+read AS (
+    SELECT c.incident, c.dimension, c.code, c.grade, c.origin, c.confidence, c.quote, c.rule, c.section_ordinal, c.start_byte
+    FROM codes AS c
+    JOIN current AS v ON v.taxonomy_version = c.taxonomy_version
+    WHERE c.origin IN ('coder', 'model') AND (c.dimension <> 'practice' OR c.code = 'near-miss')
+),
+frequency AS (
+    SELECT r.dimension, r.code, count(DISTINCT r.incident) AS incidents
+    FROM read AS r
+    WHERE r.grade = 'stated'
+    GROUP BY r.dimension, r.code
+),
+model AS (
+    SELECT DISTINCT r.incident, r.dimension, r.code FROM read AS r WHERE r.origin = 'model' AND r.grade = 'stated'
+),
+best AS (
+    SELECT r.incident, r.dimension, r.code, r.grade, r.confidence, r.quote, r.origin, r.rule
+    FROM read AS r
+    WHERE r.quote IS NOT NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY r.incident, r.dimension, r.code
+        ORDER BY r.origin, list_position(['stated', 'hedged', 'implied', 'rejected'], r.grade), r.confidence DESC,
+            r.section_ordinal, r.start_byte, r.rule, r.quote
+    ) = 1
+),
+weighed AS (
+    SELECT
+        b.incident, i.title, b.dimension, b.code, b.grade, b.confidence, b.quote, i.severity, f.incidents AS seen,
+        CASE b.grade WHEN 'stated' THEN 1 - 2 * abs(b.confidence - 0.5) WHEN 'hedged' THEN 0.7 WHEN 'implied' THEN 0.4 ELSE 0 END AS unsure,
+        ends_with(b.rule, 'outranked') AS author_differs,
+        (b.origin = 'model' AND b.grade = 'stated')
+        OR (b.origin = 'coder' AND b.grade = 'stated'
+            AND EXISTS (SELECT 1 FROM model AS m WHERE m.incident = b.incident AND m.dimension = b.dimension)
+            AND NOT EXISTS (SELECT 1 FROM model AS m WHERE m.incident = b.incident AND m.dimension = b.dimension AND m.code = b.code)) AS model_differs
+    FROM best AS b
+    JOIN counted_incidents AS i ON i.incident = b.incident
+    LEFT JOIN frequency AS f ON f.dimension = b.dimension AND f.code = b.code
+    WHERE NOT EXISTS (
+        SELECT 1 FROM decisions AS d WHERE d.incident = b.incident AND d.dimension = b.dimension AND d.code = b.code
+    )
+),
+scored AS (
+    SELECT
+        incident, title, dimension, code, grade, confidence, quote,
+        unsure + CASE WHEN author_differs OR model_differs THEN 1 ELSE 0 END
+            + CASE WHEN grade = 'stated' AND seen <= 2 THEN 0.5 ELSE 0 END
+            + CASE severity WHEN 1 THEN 0.5 WHEN 2 THEN 0.3 ELSE 0 END AS worth,
+        concat_ws('; ',
+            CASE
+                WHEN grade = 'stated' AND unsure >= 0.4 THEN 'the coder is unsure (' || printf('%.2f', confidence) || ')'
+                WHEN grade = 'hedged' THEN 'the text only suspects it'
+                WHEN grade = 'implied' THEN 'only implied'
+            END,
+            CASE WHEN author_differs THEN 'the author names another' END,
+            CASE WHEN model_differs THEN 'rules and model differ' END,
+            CASE WHEN grade = 'stated' AND seen <= 2 THEN 'a rare code (' || seen || ')' END,
+            CASE WHEN severity <= 2 THEN 'severity ' || severity END
+        ) AS reason
+    FROM weighed
+    WHERE author_differs OR model_differs OR grade IN ('hedged', 'implied')
+       OR (grade = 'stated' AND (unsure >= 0.4 OR seen <= 2))
+),
+spread AS (
+    SELECT incident, title, dimension, code, grade, confidence, reason, quote,
+        round(worth / sqrt(row_number() OVER (PARTITION BY dimension, code ORDER BY worth DESC, incident)), 3) AS score
+    FROM scored
+)
+SELECT incident, title, dimension, code, grade, confidence, score, reason, quote
+FROM spread
+ORDER BY score DESC, incident, dimension, code;
