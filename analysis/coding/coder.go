@@ -26,7 +26,7 @@ type Coder struct {
 	taxonomy *Taxonomy
 	lexicon  *lexicon
 	owners   []owner
-	speaker  int // class of I and we
+	speaker  uint16 // class of I and we
 	scratch  sync.Pool
 }
 
@@ -68,7 +68,7 @@ func NewCoder(t *Taxonomy) (*Coder, error) {
 			return nil, err
 		}
 	}
-	c.speaker = b.class([]term{{text: "i"}, {text: "we"}, {text: "our"}, {text: "my"}, {text: "us"}})
+	c.speaker = uint16(b.class([]term{{text: "i"}, {text: "we"}, {text: "our"}, {text: "my"}, {text: "us"}}))
 	c.lexicon = b.build()
 	c.scratch.New = func() any { return newReader(c) }
 	return c, nil

@@ -239,7 +239,7 @@ func (x *candidate) inScope(m mark, s scope) bool {
 // speech says whether the candidate's sentence speaks in the first person.
 func (x *candidate) speech() bool {
 	for i := range x.tokens {
-		if x.tokens[i].quoted && x.tokens[i].is(x.coder.speaker) {
+		if x.tokens[i].quoted && x.tokens[i].word.has(x.coder.speaker) {
 			return true
 		}
 	}

@@ -129,6 +129,9 @@ func wordFeatures(s string, weight float64, into map[string]float64) {
 	}
 }
 
+// frequentWords say nothing about a cause.
+const frequentWords = " a anthe of to in on for at by and or is was were are be been it its this that these those we our us they he she i you had has have did do does not no with from as which so but when then there their them who what all any some only more than into out up if after before because could would should will can may one two time "
+
 // stem takes the commonest endings off.
 func stem(w string) string {
 	for _, end := range [...]string{"ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "s"} {

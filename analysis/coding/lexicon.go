@@ -2,26 +2,36 @@ package coding
 
 import (
 	"cmp"
-	"math/bits"
+	_ "embed" // how often words occur
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 )
 
-// lexicon finds the cues of all rules in a sentence. Words are looked up once in a trie that yields
-// the word classes they belong to; a pattern is only tried in a sentence that holds its rarest
-// class. It is immutable after build.
+// lexicon finds the cues of all rules in a sentence. Words are looked up once in a trie that yields the word
+// classes they belong to. A pattern is filed under its two rarest classes, and is only tried in a sentence that
+// holds both. It is immutable after build.
 type lexicon struct {
 	nodes    []trieNode
 	patterns []pattern
-	anchored [][]anchors // class -> patterns that are tried when it occurs
+	anchors  []anchorList // class -> patterns that are tried when it occurs
+	keys     []bool       // class -> it is noted where it stands, before any pattern is tried
+	number   *wordClasses // what a number belongs to
 }
 
-// pattern is one variant of a cue; owner is the caller's number for it.
+// pattern is one variant of a cue: its steps, and the caller's number for it. What a scan reads is kept small and
+// close together.
 type pattern struct {
-	elements []element
-	needs    []uint16 // its classes, the least expected first
-	owner    int32
+	steps []step
+	owner int32
+}
+
+// step is an element as a scan reads it: a word of a class, a gap of some words, or the start of the sentence.
+type step struct {
+	kind  elementKind
+	gap   uint8
+	class uint16
 }
 
 const (
@@ -31,10 +41,38 @@ const (
 	trieFanout  = 36
 )
 
+// wordClasses are the classes of a word, sorted, and the keys among them.
+type wordClasses struct {
+	all, keys []uint16
+}
+
+// has says whether the word is in a class. A nil word is in none.
+func (w *wordClasses) has(class uint16) bool {
+	if w == nil {
+		return false
+	}
+	list := w.all
+	for len(list) > 8 {
+		half := len(list) / 2
+		if list[half] > class {
+			list = list[:half]
+		} else {
+			list = list[half:]
+		}
+	}
+	for _, c := range list {
+		if c == class {
+			return true
+		}
+	}
+	return false
+}
+
+// trieNode is a beginning of words. Nodes that add no class share those of the node above.
 type trieNode struct {
 	next   [trieFanout]int32
-	exact  []uint16 // classes of words that end here
-	prefix []uint16 // classes of prefixes seen so far, this node's included
+	word   *wordClasses // of the word that ends here
+	longer *wordClasses // of words that go on where the trie does not
 }
 
 func trieIndex(b byte) int {
@@ -50,6 +88,7 @@ func trieIndex(b byte) int {
 // lexiconBuilder collects patterns.
 type lexiconBuilder struct {
 	patterns []pattern
+	steps    []step // of all patterns, one after the other
 	classes  map[string]int
 	terms    [][]term
 }
@@ -60,13 +99,15 @@ func newLexiconBuilder() *lexiconBuilder {
 
 func (b *lexiconBuilder) add(variants [][]element, owner int32) {
 	for _, v := range variants {
-		elements := append([]element(nil), v...)
-		for i := range elements {
-			if elements[i].kind == elementWord {
-				elements[i].class = b.class(elements[i].terms)
+		from := len(b.steps)
+		for _, e := range trimGaps(v) {
+			s := step{kind: e.kind, gap: uint8(e.gap)}
+			if e.kind == elementWord {
+				s.class = uint16(b.class(e.terms))
 			}
+			b.steps = append(b.steps, s)
 		}
-		b.patterns = append(b.patterns, pattern{elements: trimGaps(elements), owner: owner})
+		b.patterns = append(b.patterns, pattern{steps: b.steps[from:len(b.steps):len(b.steps)], owner: owner})
 	}
 }
 
@@ -108,133 +149,188 @@ func (b *lexiconBuilder) class(terms []term) int {
 }
 
 func (b *lexiconBuilder) build() *lexicon {
-	l := &lexicon{nodes: make([]trieNode, 1), patterns: b.patterns, anchored: make([][]anchors, len(b.terms))}
+	l := &lexicon{patterns: b.patterns, anchors: make([]anchorList, len(b.terms))}
+	b.settle()
+	cost := classCosts(b.terms)
+	l.keys = make([]bool, len(b.terms))
+	for i := range l.patterns {
+		n := needs(l.patterns[i].steps, cost)
+		for _, c := range n {
+			l.keys[c] = true
+		}
+		l.anchors[n[0]].add(int32(i), n)
+	}
+	t := trieBuilder{nodes: make([]protoNode, 1)}
 	for class, terms := range b.terms {
-		for _, t := range terms {
-			l.insert(t, uint16(class))
+		for _, term := range terms {
+			t.insert(term, uint16(class))
 		}
 	}
-	l.inherit(0, nil)
-	cost := classCosts(b.terms)
-	for i := range l.patterns {
-		p := &l.patterns[i]
-		p.needs = needs(p.elements, cost)
-		l.anchor(int32(i), p.needs)
-	}
+	l.nodes = make([]trieNode, len(t.nodes))
+	t.settle(l.nodes, 0, nil, nil, l.keys)
+	l.number = newWordClasses([]uint16{classNumber}, l.keys)
 	return l
 }
 
-// anchors are patterns that are tried when two classes stand in a window.
-type anchors struct {
-	with     uint16
-	patterns []int32
+// settle moves the steps of all patterns into one array, in their order.
+func (b *lexiconBuilder) settle() {
+	steps := make([]step, 0, len(b.steps))
+	for i := range b.patterns {
+		from := len(steps)
+		steps = append(steps, b.patterns[i].steps...)
+		b.patterns[i].steps = steps[from:len(steps):len(steps)]
+	}
+	b.steps = steps
 }
 
-// anchor files a pattern under its rarest class, and there under the next one it needs.
-func (l *lexicon) anchor(p int32, needs []uint16) {
-	with := needs[min(1, len(needs)-1)]
-	groups := l.anchored[needs[0]]
-	for i := range groups {
-		if groups[i].with == with {
-			groups[i].patterns = append(groups[i].patterns, p)
-			return
+// anchorList holds the patterns filed under a class, grouped by the next class they need.
+type anchorList struct {
+	with     []uint16
+	patterns [][]filed // in step with with
+}
+
+// filed is a pattern and the third class it needs, which is its first where it needs no more.
+type filed struct {
+	pattern int32
+	third   uint16
+}
+
+func (a *anchorList) add(p int32, needs [3]uint16) {
+	f := filed{pattern: p, third: needs[2]}
+	if i := slices.Index(a.with, needs[1]); i >= 0 {
+		a.patterns[i] = append(a.patterns[i], f)
+		return
+	}
+	a.with = append(a.with, needs[1])
+	a.patterns = append(a.patterns, []filed{f})
+}
+
+func newWordClasses(classes []uint16, keys []bool) *wordClasses {
+	w := &wordClasses{all: slices.Clone(classes)}
+	slices.Sort(w.all)
+	w.all = slices.Compact(w.all)
+	for _, c := range w.all {
+		if keys[c] {
+			w.keys = append(w.keys, c)
 		}
 	}
-	l.anchored[needs[0]] = append(groups, anchors{with: with, patterns: []int32{p}})
+	return w
 }
 
-func (l *lexicon) insert(t term, class uint16) {
+// protoNode is a node of the trie while it grows.
+type protoNode struct {
+	next          [trieFanout]int32
+	exact, prefix []uint16
+}
+
+type trieBuilder struct{ nodes []protoNode }
+
+func (b *trieBuilder) insert(t term, class uint16) {
 	at := int32(0)
 	for i := 0; i < len(t.text); i++ {
 		k := trieIndex(t.text[i])
 		if k < 0 {
 			return // # and _ never enter the trie
 		}
-		if l.nodes[at].next[k] == 0 {
-			l.nodes = append(l.nodes, trieNode{})
-			l.nodes[at].next[k] = int32(len(l.nodes) - 1)
+		if b.nodes[at].next[k] == 0 {
+			b.nodes = append(b.nodes, protoNode{})
+			b.nodes[at].next[k] = int32(len(b.nodes) - 1)
 		}
-		at = l.nodes[at].next[k]
+		at = b.nodes[at].next[k]
 	}
-	n := &l.nodes[at]
+	n := &b.nodes[at]
 	if t.prefix {
-		n.prefix = appendClass(n.prefix, class)
+		n.prefix = append(n.prefix, class)
 		return
 	}
-	n.exact = appendClass(n.exact, class)
+	n.exact = append(n.exact, class)
 }
 
-func appendClass(list []uint16, class uint16) []uint16 {
-	for _, c := range list {
-		if c == class {
-			return list
-		}
+// settle fills out[at] and what lies below it: every node holds the prefixes of those above it too.
+func (b *trieBuilder) settle(out []trieNode, at int32, above []uint16, longer *wordClasses, keys []bool) {
+	p, n := &b.nodes[at], &out[at]
+	if len(p.prefix) > 0 {
+		above = slices.Concat(above, p.prefix)
+		longer = newWordClasses(above, keys)
 	}
-	return append(list, class)
-}
-
-// inherit makes every node hold the prefixes of its ancestors too.
-func (l *lexicon) inherit(at int32, above []uint16) {
-	own := append([]uint16(nil), above...)
-	for _, c := range l.nodes[at].prefix {
-		own = appendClass(own, c)
+	n.next, n.longer, n.word = p.next, longer, longer
+	if len(p.exact) > 0 {
+		n.word = newWordClasses(slices.Concat(above, p.exact), keys)
 	}
-	l.nodes[at].prefix = own
-	for _, next := range l.nodes[at].next {
+	for _, next := range p.next {
 		if next != 0 {
-			l.inherit(next, own)
+			b.settle(out, next, above, longer, keys)
 		}
 	}
 }
 
-// lookup returns the classes of a lower case word; the two lists are shared and read-only.
-func (l *lexicon) lookup(word []byte) (prefix, exact []uint16) {
-	at := int32(0)
+// lookup returns the classes of a lower case word, nil when it has none; they are shared and read-only.
+func (l *lexicon) lookup(word []byte) *wordClasses {
+	n := &l.nodes[0]
 	for _, b := range word {
 		k := trieIndex(b)
-		if k < 0 {
-			return prefix, nil
+		if k < 0 || n.next[k] == 0 {
+			return n.longer
 		}
-		next := l.nodes[at].next[k]
-		if next == 0 {
-			return prefix, nil
-		}
-		at = next
-		prefix = l.nodes[at].prefix
+		n = &l.nodes[n.next[k]]
 	}
-	return prefix, l.nodes[at].exact
+	return n.word
 }
 
-// frequentWords are too common to start a search from.
-const frequentWords = " a an the of to in on for at by and or is was were are be been it its this that these those we our us they he she i you had has have did do does not no with from as which so but when then there their them who what all any some only more than into out up if after before because could would should will can may one two time "
+//go:embed frequency.txt
+var frequencyFile string
 
+// wordFrequencies reads frequency.txt: word -> occurrences among 10,000.
+func wordFrequencies() map[string]int {
+	out := map[string]int{}
+	for line := range strings.Lines(frequencyFile) {
+		if word, count, ok := strings.Cut(strings.TrimSpace(line), " "); ok && word != "#" {
+			if n, err := strconv.Atoi(count); err == nil {
+				out[word] = n
+			}
+		}
+	}
+	return out
+}
+
+// classCosts estimates how often the words of each class occur.
 func classCosts(classes [][]term) []int {
+	frequency := wordFrequencies()
 	cost := make([]int, len(classes))
 	cost[classAny], cost[classNumber] = 1<<20, 1<<18
 	for i := firstClass; i < len(classes); i++ {
 		for _, t := range classes[i] {
-			switch {
-			case strings.Contains(frequentWords, " "+t.text+" "):
-				cost[i] += 200
-			case t.prefix && len(t.text) < 4:
-				cost[i] += 20
-			default:
-				cost[i] += 3
-			}
+			cost[i] += termCost(t, frequency)
 		}
 	}
 	return cost
 }
 
-// needs lists the classes of a pattern, the one that a sentence is least likely to hold first.
-func needs(elements []element, cost []int) []uint16 {
-	var out []uint16
-	for _, e := range elements {
-		if e.kind == elementWord && e.class != classAny {
-			out = append(out, uint16(e.class))
+func termCost(t term, frequency map[string]int) int {
+	if !t.prefix {
+		return max(1, frequency[t.text])
+	}
+	sum := max(2, 24>>len(t.text))
+	for word, n := range frequency {
+		if strings.HasPrefix(word, t.text) {
+			sum += n
 		}
 	}
-	slices.SortStableFunc(out, func(a, b uint16) int { return cmp.Compare(cost[a], cost[b]) })
+	return sum
+}
+
+// needs returns the three classes of a pattern that a sentence is least likely to hold, the rarest first. Where it
+// has fewer, the first stands for those missing.
+func needs(steps []step, cost []int) [3]uint16 {
+	var all []uint16
+	for _, s := range steps {
+		if s.kind == elementWord && s.class != classAny {
+			all = append(all, s.class)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b uint16) int { return cmp.Compare(cost[a], cost[b]) })
+	out := [3]uint16{all[0], all[0], all[0]}
+	copy(out[:], all)
 	return out
 }
 
@@ -244,161 +340,13 @@ type hit struct {
 	from, to int32
 }
 
-// A window is at most 64 tokens, so that the places of a class fit one word of bits; longer sentences are
-// scanned in windows that overlap by more than the widest usual match.
-const (
-	windowSize    = 64
-	windowOverlap = 24
-)
-
-// scanner is the scratch of one scan: where each class stands in the window.
-type scanner struct {
-	lexicon *lexicon
-	places  []uint64 // class -> bits of the tokens it stands at
-	touched []uint16
-	strong  uint64 // tokens after a strong break
-	size    int
-}
-
-func newScanner(l *lexicon) *scanner {
-	return &scanner{lexicon: l, places: make([]uint64, len(l.anchored))}
-}
-
-// scan appends every pattern in the tokens of one sentence, at its non-overlapping places.
-func (s *scanner) scan(tokens []token, out []hit) []hit {
-	previous := len(out)
-	for at := 0; ; at += windowSize - windowOverlap {
-		end := min(at+windowSize, len(tokens))
-		first := len(out)
-		out = s.window(tokens[at:end], int32(at), out)
-		out = dropTwice(out, previous, first)
-		if previous = first; end == len(tokens) {
-			return out
-		}
+// compareHits orders hits by place, then by the order of the cues.
+func compareHits(a, b hit) int {
+	if a.from != b.from {
+		return cmp.Compare(a.from, b.from)
 	}
-}
-
-func (s *scanner) window(tokens []token, offset int32, out []hit) []hit {
-	s.place(tokens)
-	for _, class := range s.touched {
-		for _, group := range s.lexicon.anchored[class] {
-			if s.places[group.with] == 0 {
-				continue
-			}
-			for _, p := range group.patterns {
-				if s.possible(p) {
-					out = s.find(p, offset, out)
-				}
-			}
-		}
+	if a.to != b.to {
+		return cmp.Compare(a.to, b.to)
 	}
-	for _, class := range s.touched {
-		s.places[class] = 0
-	}
-	s.touched = s.touched[:0]
-	return out
-}
-
-// place notes where each class stands.
-func (s *scanner) place(tokens []token) {
-	s.size, s.strong = len(tokens), 0
-	for i := range tokens {
-		bit := uint64(1) << uint(i)
-		t := &tokens[i]
-		if t.brk == breakStrong {
-			s.strong |= bit
-		}
-		s.mark(classAny, bit)
-		if t.number {
-			s.mark(classNumber, bit)
-		}
-		for _, c := range t.prefix {
-			s.mark(c, bit)
-		}
-		for _, c := range t.exact {
-			s.mark(c, bit)
-		}
-	}
-}
-
-func (s *scanner) mark(class uint16, bit uint64) {
-	if s.places[class] == 0 {
-		s.touched = append(s.touched, class)
-	}
-	s.places[class] |= bit
-}
-
-// possible says whether all classes of a pattern stand in the window at all, the rarer ones asked first.
-func (s *scanner) possible(p int32) bool {
-	for _, c := range s.lexicon.patterns[p].needs {
-		if s.places[c] == 0 {
-			return false
-		}
-	}
-	return true
-}
-
-func (s *scanner) find(p, offset int32, out []hit) []hit {
-	elements := s.lexicon.patterns[p].elements
-	starts := ^uint64(0) >> uint(windowSize-s.size)
-	if elements[0].kind == elementWord {
-		starts = s.places[elements[0].class]
-	}
-	for starts != 0 {
-		i := bits.TrailingZeros64(starts)
-		starts &= starts - 1
-		to := s.match(i, i == 0 && offset == 0, elements)
-		if to > i {
-			out = append(out, hit{pattern: p, from: offset + int32(i), to: offset + int32(to)})
-			if to >= windowSize {
-				return out
-			}
-			starts &= ^uint64(0) << uint(to)
-		}
-	}
-	return out
-}
-
-// match returns the token after the match that begins at i, or -1.
-func (s *scanner) match(i int, opening bool, elements []element) int {
-	for n, e := range elements {
-		switch e.kind {
-		case elementStart:
-			if !opening {
-				return -1
-			}
-		case elementGap:
-			return s.matchGap(i, e.gap, elements[n+1:])
-		default:
-			if i >= s.size || s.places[e.class]>>uint(i)&1 == 0 || (n > 0 && s.strong>>uint(i)&1 == 1) {
-				return -1
-			}
-			i++
-		}
-	}
-	return i
-}
-
-func (s *scanner) matchGap(i, most int, rest []element) int {
-	for skip := 0; skip <= most && i+skip < s.size; skip++ {
-		if s.strong>>uint(i+skip)&1 == 1 {
-			return -1
-		}
-		if to := s.match(i+skip, false, rest); to >= 0 {
-			return to
-		}
-	}
-	return -1
-}
-
-// dropTwice removes from out[first:], the hits of one window, what the window before it found already:
-// out[previous:first]. A token stands in at most two windows, so nothing older can be the same.
-func dropTwice(out []hit, previous, first int) []hit {
-	kept, before := out[:first], out[previous:first]
-	for _, h := range out[first:] {
-		if !slices.Contains(before, h) {
-			kept = append(kept, h)
-		}
-	}
-	return kept
+	return cmp.Compare(a.pattern, b.pattern)
 }

@@ -43,7 +43,6 @@ type element struct {
 	kind  elementKind
 	gap   int
 	terms []term
-	class int
 }
 
 // parseCue expands a cue into its variants; lists are the named word lists.

@@ -101,9 +101,15 @@ func (p *practiceReader) sections() {
 
 // firstSentence returns the first sentence that says something.
 func firstSentence(body string) (unit, bool) {
-	for _, u := range units(body, nil) {
-		if s := body[u.start:u.end]; u.kind != unitHeading && !placeholder(s) {
-			return u, true
+	s := splitter{body: body}
+	for seen := 0; s.pos < len(body); {
+		if s.line(); s.pos >= len(body) {
+			s.flush()
+		}
+		for ; seen < len(s.out); seen++ {
+			if u := s.out[seen]; u.kind != unitHeading && !placeholder(body[u.start:u.end]) {
+				return u, true
+			}
 		}
 	}
 	return unit{}, false

@@ -17,35 +17,15 @@ const (
 // token is one word of a sentence, with byte offsets into the section's body. A contraction gives
 // two tokens over the same bytes. Names, code and links are blind: they keep their place but match no cue.
 type token struct {
-	start, end    int32
-	prefix, exact []uint16
-	number        bool
-	quoted        bool
-	capital       bool
-	blind         bool
-	brk           breakKind
-	clause        int16 // divided at every break of thought
-	span          int16 // divided only where the speaker turns: because, but, a semicolon
-}
-
-func (t *token) is(class int) bool {
-	switch class {
-	case classAny:
-		return true
-	case classNumber:
-		return t.number
-	}
-	for _, c := range t.exact {
-		if int(c) == class {
-			return true
-		}
-	}
-	for _, c := range t.prefix {
-		if int(c) == class {
-			return true
-		}
-	}
-	return false
+	start, end int32
+	word       *wordClasses // nil: it is in no class
+	number     bool
+	quoted     bool
+	capital    bool
+	blind      bool
+	brk        breakKind
+	clause     int16 // divided at every break of thought
+	span       int16 // divided only where the speaker turns: because, but, a semicolon
 }
 
 // tokenizer cuts a span of a body into tokens.
@@ -166,6 +146,7 @@ func (z *tokenizer) word(body string, i, j int, out []token) []token {
 	}
 	t := token{start: int32(i), end: int32(j), number: number, capital: upper > 0 && body[i] >= 'A' && body[i] <= 'Z'}
 	if number {
+		t.word = z.lexicon.number
 		return append(out, t)
 	}
 	first, second := splitContraction(z.buf)
@@ -173,10 +154,10 @@ func (z *tokenizer) word(body string, i, j int, out []token) []token {
 		t.blind = true
 		return append(out, t)
 	}
-	t.prefix, t.exact = z.lexicon.lookup(first)
+	t.word = z.lexicon.lookup(first)
 	out = append(out, t)
 	if second != "" {
-		t.prefix, t.exact = z.lexicon.lookup([]byte(second))
+		t.word = z.lexicon.lookup([]byte(second))
 		out = append(out, t)
 	}
 	return out
