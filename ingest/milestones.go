@@ -161,7 +161,7 @@ func (w *weighing) agrees(name string, at time.Time) bool {
 // ends chooses the end of the harm and the end of everything. A window's end is the end of harm
 // where something later is told, and the end of everything where the harm is told to end before.
 func (w *weighing) ends(timeline, text evidence) {
-	w.take("resolved", timeline.byName["closed"], text.byName["closed"])
+	w.take("resolved", timeline.byName["closed"], w.outlasting(text))
 	mitigations := [][]told{timeline.byName["effect"], text.byName["effect"], timeline.byName["fix"], text.byName["fix"]}
 	if !w.has("resolved") {
 		if end, ok := w.windowEnd(text); ok && w.anyBefore(end.at, mitigations) {
@@ -183,6 +183,16 @@ func (w *weighing) ends(timeline, text evidence) {
 			}
 		}
 	}
+}
+
+// outlasting is what prose tells of the end of everything, unless the harm lasted longer: then it was
+// the end of something else.
+func (w *weighing) outlasting(text evidence) []told {
+	end, ok := w.windowEnd(text)
+	if !ok {
+		return text.byName["closed"]
+	}
+	return slices.DeleteFunc(slices.Clone(text.byName["closed"]), func(t told) bool { return w.carried(t).Before(end.at) })
 }
 
 func (w *weighing) windowEnd(text evidence) (told, bool) {
@@ -349,8 +359,8 @@ func isWindow(text string, a, b clock.Stamp) bool {
 	if !a.HasClock || !b.HasClock {
 		return false
 	}
-	before := strings.ToLower(strings.TrimRight(text[max(0, a.Start-20):a.Start], " ~±*_"))
-	gap := strings.ToLower(strings.Trim(text[a.End:b.Start], "~± *_()"))
+	before := strings.ToLower(text[cutAt(text, max(0, a.Start-40)):a.Start])
+	gap := strings.ToLower(strings.Trim(text[a.End:b.Start], "~± *_(),"))
 	for _, zone := range []string{"utc ", "and about", "about", "around", "approximately", "roughly", "~"} {
 		gap = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(gap, zone), zone))
 	}
@@ -358,7 +368,8 @@ func isWindow(text string, a, b clock.Stamp) bool {
 	case "to", "until", "till", "-", "–", "—", "through", "up to", "to the":
 		return true
 	case "and", "":
-		return strings.Contains(before, "between")
+		i := strings.LastIndex(before, "between")
+		return i >= 0 && !strings.ContainsAny(before[i:], ".;,\n")
 	}
 	return false
 }

@@ -3,6 +3,7 @@ package ingest
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"secondstory/ingest/clock"
 )
@@ -150,14 +151,35 @@ func (r *textReader) window(role, text string, a, b clock.Stamp, main bool) {
 	if end.Before(start) && !b.HasDate() {
 		end = end.AddDate(0, 0, 1)
 	}
-	clause := strings.ToLower(sentenceAround(text, a.Start, b.End))
-	if !main || end.Before(start) || end.Sub(start).Hours() > 30*24 || says("aside", clause) && role != "when" {
+	if !main || end.Before(start) || end.Sub(start).Hours() > 30*24 || says("aside", aboutSpan(text, a, b)) && role != "when" {
 		return
 	}
 	quote := sentenceAround(text, a.Start, b.End)
 	r.add("window", told{milestone{"", start, "text", quote, r.line}, true})
 	r.windowEnds = append(r.windowEnds, told{milestone{"", end, "text", quote, r.line}, true})
 	r.timed = true
+}
+
+// spanReach is how many bytes behind a span still say what it is the span of: what its sentence goes on
+// to tell of customers who tried again is no longer about it.
+const spanReach = 60
+
+// aboutSpan is the beginning of the sentence of a span, and what follows the span at once, in lower
+// case.
+func aboutSpan(text string, a, b clock.Stamp) string {
+	from, to := sentenceBounds(text, a.Start, b.End)
+	return strings.ToLower(plain(text[from:min(to, max(b.End, cutAt(text, b.End+spanReach)))]))
+}
+
+// cutAt moves a place in a text back to where a character begins.
+func cutAt(text string, i int) int {
+	if i >= len(text) {
+		return len(text)
+	}
+	for i > 0 && !utf8.RuneStart(text[i]) {
+		i--
+	}
+	return i
 }
 
 // clause reads the time of one clause by what the clause says, else by the section it stands in.

@@ -246,3 +246,14 @@ func zoneName(z *Zone) string {
 	}
 	return z.Name
 }
+
+// An offset in brackets says which of its zones an abbreviation means.
+func TestScan_OffsetInBracketsExplainsAnAbbreviation(t *testing.T) {
+	t.Parallel()
+	st, ok := First("21:03 CST (UTC+8) on 05 Mar 2020")
+	var cal Calendar
+	at, resolved := cal.Resolve(st)
+	if !ok || !resolved || at.Format(time.RFC3339) != "2020-03-05T13:03:00Z" {
+		t.Errorf("read %s (%v, %v)", at, ok, resolved)
+	}
+}

@@ -235,7 +235,24 @@ func readZone(s string, i int, st *Stamp) int {
 			return more
 		}
 		st.Zone = z
-		return end
+		return offsetInBrackets(s, end, st)
+	}
+	return i
+}
+
+// offsetInBrackets reads the offset that explains an abbreviation: "CST (UTC+8)". The offset counts,
+// abbreviations have several meanings.
+func offsetInBrackets(s string, i int, st *Stamp) int {
+	if !strings.HasPrefix(s[i:], " (UTC") && !strings.HasPrefix(s[i:], " (GMT") {
+		return i
+	}
+	end := strings.IndexByte(s[i:min(len(s), i+16)], ')')
+	if end < 0 {
+		return i
+	}
+	if z, ok := parseOffset(s[i+2 : i+end]); ok {
+		st.Zone = z
+		return i + end + 1
 	}
 	return i
 }
