@@ -153,8 +153,13 @@ func (r *Redactor) Clean(s string) string {
 	if !norm.NFC.IsNormalString(s) {
 		s = norm.NFC.String(s)
 	}
-	c := cleaner{r: r, s: s, name: -1, at: -1}
-	s = c.run()
+	for range mostPasses {
+		c := cleaner{r: r, s: s, name: -1, at: -1}
+		s = c.run()
+		if !c.dirty {
+			break
+		}
+	}
 	for _, p := range r.patterns {
 		s = p.ReplaceAllStringFunc(s, func(string) string {
 			r.removed[byPattern].Add(1)
@@ -163,6 +168,10 @@ func (r *Redactor) Clean(s string) string {
 	}
 	return s
 }
+
+// mostPasses bounds how often a text is gone over again because something was cut out of it: what is
+// left of an identifier or a login may be a name by itself then.
+const mostPasses = 4
 
 // Removed counts what was removed so far, by rule; never what.
 func (r *Redactor) Removed() map[string]int {
