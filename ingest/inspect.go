@@ -23,6 +23,8 @@ type Inspected struct {
 	Kind       string
 	Severity   string // as written; "" where none is stated
 	DetectedBy string
+	Trigger    string   // as a field states it
+	Factors    []string // as fields state them
 	DatedBy    string   // what the incident's day rests on; "" where it has none
 	Milestones []string // those that are known
 	Services   []string
@@ -97,7 +99,10 @@ func (r *run) inspect(p *parsed) Inspection {
 func (r *run) inspectStory(s *story, l *locator, until int) Inspected {
 	out := Inspected{
 		Line: s.line, Title: r.names.Clean(s.title), Kind: s.kind, Severity: s.severityRaw, DetectedBy: r.names.Clean(s.detectedBy), DatedBy: s.occurredBasis,
-		Services: s.services,
+		Trigger: r.names.Clean(s.trigger), Services: s.services,
+	}
+	for _, f := range s.factors {
+		out.Factors = append(out.Factors, r.names.Clean(f))
 	}
 	for _, m := range s.milestones {
 		out.Milestones = append(out.Milestones, m.name)

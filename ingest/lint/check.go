@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"secondstory/ingest"
+	"secondstory/ingest/clock"
 )
 
 // Finding is one thing to look at: where, what, and what to do about it. Quote holds the words it
@@ -22,6 +23,9 @@ type Finding struct {
 
 	whole bool // about the document as a whole: its opt-out may stand anywhere
 }
+
+// NearMiss is the sign that a story tells what nearly happened: it has no end, and no harm to tell of.
+const NearMiss = "near-miss"
 
 // Sign is a practice code that a coder of texts found: in which story and section of the inspected
 // file, in which sentence, by which words. Start is the sentence's place in the section's body.
@@ -42,9 +46,10 @@ func (r *Rules) Check(file ingest.Inspection, signs []Sign) []Finding {
 		c.give("doubt", d.Code, "", d.Line, d.Detail, d.Line <= 1)
 	}
 	for i := range file.Stories {
-		c.story(&file.Stories[i])
+		near := slices.ContainsFunc(signs, func(s Sign) bool { return s.Story == i && s.Code == NearMiss })
+		c.story(&file.Stories[i], near)
 	}
-	for _, s := range signs {
+	for _, s := range c.foremost(signs) {
 		c.sign(s)
 	}
 	c.optOuts()
@@ -76,8 +81,8 @@ func (c *checker) outcome() {
 	}
 }
 
-func (c *checker) story(s *ingest.Inspected) {
-	for _, fact := range missing(s) {
+func (c *checker) story(s *ingest.Inspected, near bool) {
+	for _, fact := range missing(s, s.Kind == "incident" && !near) {
 		c.give("missing", fact, "", s.Line, "", true)
 	}
 	for _, section := range s.Sections {
@@ -93,20 +98,22 @@ func (c *checker) story(s *ingest.Inspected) {
 
 // missing are the facts that a story lacks, of those it can be expected to have: what nearly happened
 // has no end, and what was planned has no detection.
-func missing(s *ingest.Inspected) []string {
+func missing(s *ingest.Inspected, happened bool) []string {
 	var out []string
 	lacks := func(fact string, is bool) {
 		if is {
 			out = append(out, fact)
 		}
 	}
-	happened := s.Kind == "incident"
 	knows := func(names ...string) bool {
 		return slices.ContainsFunc(s.Milestones, func(m string) bool { return slices.Contains(names, m) })
 	}
 	lacks("date", s.DatedBy == "")
-	lacks("start", happened && s.DatedBy != "" && !knows("started"))
-	lacks("end", happened && s.DatedBy != "" && !knows("mitigated", "resolved"))
+	times := clockTimes(s)
+	lacks("start", happened && s.DatedBy != "" && !knows("started") && times == 0)
+	lacks("start_among_times", happened && s.DatedBy != "" && !knows("started") && times > 0)
+	lacks("end", happened && s.DatedBy != "" && !knows("mitigated", "resolved") && times < 2)
+	lacks("end_among_times", happened && s.DatedBy != "" && !knows("mitigated", "resolved") && times >= 2)
 	lacks("detection", happened && !knows("detected", "acknowledged") && s.DetectedBy == "" && !tells(s, "detection"))
 	lacks("severity", happened && s.Severity == "")
 	lacks("service", len(s.Services) == 0)
@@ -116,6 +123,20 @@ func missing(s *ingest.Inspected) []string {
 		lacks("timeline", happened && !tells(s, "timeline"))
 	}
 	return out
+}
+
+// clockTimes is how many times of day a story tells. Where it has some, one may be what the reader
+// did not take it for.
+func clockTimes(s *ingest.Inspected) int {
+	n := 0
+	for _, section := range s.Sections {
+		for _, st := range clock.Scan(section.Body) {
+			if st.HasClock {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func tells(s *ingest.Inspected, roles ...string) bool {
@@ -133,8 +154,25 @@ func headed(s *ingest.Inspected) bool {
 	return known >= 2
 }
 
+// foremost leaves one sign of a code to a sentence: the one whose rule comes first.
+func (c *checker) foremost(signs []Sign) []Sign {
+	var out []Sign
+	for _, s := range signs {
+		same := slices.IndexFunc(out, func(o Sign) bool {
+			return o.Code == s.Code && o.Story == s.Story && o.Section == s.Section && o.Start == s.Start
+		})
+		switch {
+		case same < 0:
+			out = append(out, s)
+		case c.rules.rank("sign", s.Code, s.Words) < c.rules.rank("sign", out[same].Code, out[same].Words):
+			out[same] = s
+		}
+	}
+	return out
+}
+
 func (c *checker) sign(s Sign) {
-	if s.Story >= len(c.file.Stories) {
+	if s.Section < 0 || s.Story >= len(c.file.Stories) { // a field states it, no sentence
 		return
 	}
 	story := &c.file.Stories[s.Story]

@@ -72,7 +72,7 @@ func givers() map[string][]string {
 	return map[string][]string{
 		"doubt":   nil,
 		"sign":    nil,
-		"missing": {"date", "start", "end", "detection", "severity", "service", "impact", "causes", "timeline"},
+		"missing": {"date", "start", "start_among_times", "end", "end_among_times", "detection", "severity", "service", "impact", "causes", "timeline"},
 		"outcome": {"refused", "skipped"},
 		"heading": {"unknown"},
 		"opt_out": {"unused", "reasonless", "unknown_code"},
@@ -181,12 +181,20 @@ func readWhen(in map[string]string) (w when, problem string) {
 
 // given returns the first rule that a thing gives; of a sign, the words are asked too.
 func (r *Rules) given(kind, value, words string) (Rule, bool) {
-	for _, rule := range r.rules {
-		if rule.when.kind == kind && rule.when.value == value && (rule.when.words == nil || rule.when.words.MatchString(words)) {
-			return rule, true
-		}
+	if at := r.rank(kind, value, words); at < len(r.rules) {
+		return r.rules[at], true
 	}
 	return Rule{}, false
+}
+
+// rank is the place of the rule that a thing gives; of nothing it is behind all.
+func (r *Rules) rank(kind, value, words string) int {
+	for i, rule := range r.rules {
+		if rule.when.kind == kind && rule.when.value == value && (rule.when.words == nil || rule.when.words.MatchString(words)) {
+			return i
+		}
+	}
+	return len(r.rules)
 }
 
 func (r *Rules) has(code string) bool {
