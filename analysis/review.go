@@ -24,6 +24,9 @@ type Review struct {
 	Lessons    LessonsResult
 	LookAlikes LookAlikesResult
 	Efficacy   EfficacyResult
+	Impact     ImpactResult
+	Reporting  ReportingResult
+	Boundaries BoundariesResult
 	Practice   PracticeResult
 	Quality    QualityResult
 	Voices     VoicesResult
@@ -57,6 +60,9 @@ func NewReview(ctx context.Context, d Data, p Params) (Review, error) {
 		{"looking for repeated lessons", answer(ctx, d, p, RepeatedLessons, &r.Lessons)},
 		{"looking for look-alikes", answer(ctx, d, p, LookAlikes, &r.LookAlikes)},
 		{"testing what actions did", answer(ctx, d, p, Efficacy, &r.Efficacy)},
+		{"sharing out impact", answer(ctx, d, p, ImpactCarried, &r.Impact)},
+		{"telling reporting from harm", answer(ctx, d, p, ReportingOrHarm, &r.Reporting)},
+		{"looking between teams", answer(ctx, d, p, Boundaries, &r.Boundaries)},
 		{"comparing practice", answer(ctx, d, p, Practice, &r.Practice)},
 		{"counting what is missing", answer(ctx, d, p, Quality, &r.Quality)},
 		{"listening to what texts say", answer(ctx, d, p, Voices, &r.Voices)},
