@@ -61,8 +61,8 @@ func root(e env) *cli.Command {
 			},
 		},
 		Commands: []*cli.Command{
-			reportCommand(e), ingestCommand(e), queryCommand(e), sqlCommand(e),
-			schemaCommand(e), codeCommand(e), benchCommand(e), statusCommand(e),
+			reportCommand(e), ingestCommand(e), queryCommand(e), similarCommand(e), sqlCommand(e),
+			schemaCommand(e), codeCommand(e), lintCommand(e), benchCommand(e), statusCommand(e),
 		},
 		Action: func(_ context.Context, c *cli.Command) error {
 			if c.Args().Present() {
