@@ -10,14 +10,15 @@ import (
 )
 
 // pipeSink is a file descriptor whose number never changes and which, while rows are written, is the
-// writing end of a pipe; else it leads nowhere. Nothing of it is in any folder.
+// writing end of a pipe that is read; else of one that nobody reads. It is a pipe at all times, because DuckDB
+// follows its name when the sandbox is shut. Nothing of it is in any folder.
 type pipeSink struct {
 	fd     *os.File
 	closed sync.Once
 }
 
 func newSink() (sink, error) {
-	fd, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	fd, err := unread()
 	if err != nil {
 		return nil, fmt.Errorf("opening a pipe for rows: %w", err)
 	}
@@ -41,7 +42,7 @@ func (s *pipeSink) begin() (io.ReadCloser, error) {
 
 // end drops our own hold of the pipe; DuckDB has closed its own.
 func (s *pipeSink) end() error {
-	nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	nowhere, err := unread()
 	if err != nil {
 		return err
 	}
@@ -52,4 +53,13 @@ func (s *pipeSink) end() error {
 func (s *pipeSink) close() (err error) {
 	s.closed.Do(func() { err = s.fd.Close() })
 	return err
+}
+
+// unread is the writing end of a pipe whose reading end is closed.
+func unread() (*os.File, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	return w, r.Close()
 }

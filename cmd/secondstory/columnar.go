@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -13,6 +15,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/compress"
+	"github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 )
 
@@ -162,6 +165,36 @@ func writeParquet(w io.Writer, t table) error {
 	}
 	if err := out.Write(rec); err != nil {
 		return fmt.Errorf("writing Parquet: %w", err)
+	}
+	return out.Close()
+}
+
+// arrowBatch is how many rows a record of a stream holds.
+const arrowBatch = 1 << 16
+
+// parquetToArrow writes the rows of a Parquet file as an Arrow IPC stream, a batch at a time.
+func parquetToArrow(ctx context.Context, from parquet.ReaderAtSeeker, w io.Writer) error {
+	pf, err := file.NewParquetReader(from)
+	if err != nil {
+		return fmt.Errorf("reading rows back: %w", err)
+	}
+	reader, err := pqarrow.NewFileReader(pf, pqarrow.ArrowReadProperties{BatchSize: arrowBatch}, memory.DefaultAllocator)
+	if err != nil {
+		return fmt.Errorf("reading rows back: %w", err)
+	}
+	records, err := reader.GetRecordReader(ctx, nil, nil)
+	if err != nil {
+		return fmt.Errorf("reading rows back: %w", err)
+	}
+	defer records.Release()
+	out := ipc.NewWriter(w, ipc.WithSchema(records.Schema()))
+	for records.Next() {
+		if err := out.Write(records.RecordBatch()); err != nil {
+			return fmt.Errorf("writing Arrow: %w", err)
+		}
+	}
+	if err := records.Err(); err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("reading rows back: %w", err)
 	}
 	return out.Close()
 }

@@ -19,6 +19,8 @@ type env struct {
 	Transport http.RoundTripper
 	// LimitMemory bounds what the process may allocate from now on, in bytes; nil where it cannot.
 	LimitMemory func(bytes uint64) error
+	// UsedMemory is what the process holds now, in bytes; nil where nothing can tell.
+	UsedMemory func() (uint64, error)
 
 	// What the streams are. A terminal gets tables, progress and a prompt; a pipe gets data.
 	StdinTerminal  bool
@@ -37,6 +39,7 @@ func osEnv() env {
 		Now:            time.Now,
 		Transport:      http.DefaultTransport,
 		LimitMemory:    limitMemory,
+		UsedMemory:     usedMemory,
 		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"os"
+	"strconv"
 	"syscall"
 )
 
@@ -17,4 +20,21 @@ func limitMemory(bytes uint64) error {
 		return fmt.Errorf("limiting memory: %w", err)
 	}
 	return nil
+}
+
+// usedMemory is what the process holds in memory now, in bytes.
+func usedMemory() (uint64, error) {
+	text, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0, fmt.Errorf("reading how much memory is used: %w", err)
+	}
+	fields := bytes.Fields(text)
+	if len(fields) < 2 {
+		return 0, fmt.Errorf("reading how much memory is used: %q", text)
+	}
+	pages, err := strconv.ParseUint(string(fields[1]), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("reading how much memory is used: %w", err)
+	}
+	return pages * uint64(os.Getpagesize()), nil
 }

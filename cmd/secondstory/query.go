@@ -82,22 +82,21 @@ func runQuery(ctx context.Context, e env, c *cli.Command) error {
 	if c.Bool("explain") {
 		return explainQuery(e.Stdout, q)
 	}
-	db, err := openSandbox(ctx, e, c)
+	out, err := newSink(e, format, c.Bool("spreadsheet-safe"))
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	ctx, cancel := context.WithTimeout(ctx, c.Duration("timeout"))
-	defer cancel()
-	args, err := queryArgs(ctx, db, q, parametersOf(c))
+	b, err := newBox(e, c)
 	if err != nil {
 		return err
 	}
-	result, err := db.Run(ctx, q, args)
-	if err != nil {
-		return limitError(c, err)
-	}
-	return writeTable(e.Stdout, safeFor(c, format, tableOf(result)), format, e.Width)
+	return b.run(ctx, nil, func(ctx context.Context, db *queries.DB) error {
+		args, err := queryArgs(ctx, db, q, parametersOf(c))
+		if err != nil {
+			return err
+		}
+		return out.query(ctx, db, q, args)
+	})
 }
 
 // parametersOf are the parameters given behind the name and by flag.

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/mattn/go-runewidth"
 	"github.com/urfave/cli/v3"
@@ -132,8 +131,7 @@ func rounded(v any, dtype string) string {
 // printable is text that cannot move a terminal's cursor or change its colours: control characters
 // are shown as escapes, line breaks as a return sign.
 func printable(s string) string {
-	clean := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
-	if !strings.ContainsFunc(s, clean) {
+	if !strings.ContainsFunc(s, drives) {
 		return s
 	}
 	var b strings.Builder
@@ -143,7 +141,7 @@ func printable(s string) string {
 			b.WriteString("⏎")
 		case r == '\t':
 			b.WriteByte(' ')
-		case clean(r):
+		case drives(r):
 			fmt.Fprintf(&b, "\\u%04x", r)
 		default:
 			b.WriteRune(r)

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -25,9 +24,6 @@ func limitFlags() []cli.Flag {
 
 var memorySize = regexp.MustCompile(`^([0-9]{1,6}) ?(?i:([KMGT])i?B)$`)
 
-// headroom is what the process takes beside a query's memory: the program, and the result it writes.
-const headroom = 2 << 30
-
 // memoryBytes reads a size such as 2GB, at most in powers of 1024.
 func memoryBytes(size string) (uint64, bool) {
 	m := memorySize.FindStringSubmatch(size)
@@ -39,58 +35,45 @@ func memoryBytes(size string) (uint64, bool) {
 	return n << (10 * power), err == nil && n > 0
 }
 
-// openSandbox opens the database for queries of others: read-only, without files, network,
-// extensions or settings, within --memory.
-func openSandbox(ctx context.Context, e env, c *cli.Command) (*queries.DB, error) {
+// box is where SQL of others runs: the database it may read, and what it may take.
+type box struct {
+	path    string
+	options queries.Options
+	limits  limits
+}
+
+// newBox reads --memory and --timeout, and sets the wall that the process cannot pass.
+func newBox(e env, c *cli.Command) (box, error) {
 	o := dbOptions(e, c)
 	o.MaxMemory = c.String("memory")
 	bytes, ok := memoryBytes(o.MaxMemory)
 	if !ok {
-		return nil, usagef(c.FullName()+" --memory 2GB", "--memory %q is no size such as 500MB or 4GB", o.MaxMemory)
+		return box{}, usagef(c.FullName()+" --memory 2GB", "--memory %q is no size such as 500MB or 4GB", o.MaxMemory)
 	}
 	if e.LimitMemory != nil {
 		if err := e.LimitMemory(bytes + headroom); err != nil {
-			return nil, err
+			return box{}, err
 		}
 	}
-	return queries.OpenSandbox(ctx, dbPath(e, c), o)
+	l := limits{
+		timeout: c.Duration("timeout"), memory: o.MaxMemory, bytes: bytes, used: e.UsedMemory,
+		every: 10 * time.Millisecond, grace: 2 * time.Second,
+	}
+	return box{path: dbPath(e, c), options: o, limits: l}, nil
 }
 
-// limitError says which limit a query ran into; other errors are as they were.
-func limitError(c *cli.Command, err error) error {
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("stopped after --timeout %s: %w", c.Duration("timeout"), context.DeadlineExceeded)
-	case err != nil && strings.Contains(err.Error(), "Out of Memory Error"):
-		first, _, _ := strings.Cut(err.Error(), "\n")
-		return fmt.Errorf("%s\n  next: ask for less, or allow more than --memory %s", first, c.String("memory"))
+// run opens the database, read-only and with nothing else in reach but files, hands it to work within
+// the limits, and closes it. What waiting for another process takes does not count.
+func (b box) run(ctx context.Context, files []string, work func(context.Context, *queries.DB) error) error {
+	o := b.options
+	o.Files = files
+	db, err := queries.OpenSandbox(ctx, b.path, o)
+	if err != nil {
+		return err
 	}
-	return err
-}
-
-// safeFor is t as it is written in a format: with --spreadsheet-safe, a text that Excel and its like
-// would take for a formula begins with an apostrophe.
-func safeFor(c *cli.Command, format string, t table) table {
-	if !c.Bool("spreadsheet-safe") || format != "csv" && format != "tsv" {
-		return t
+	err = b.limits.run(ctx, func(ctx context.Context) error { return work(ctx, db) })
+	if errors.Is(err, errAbandoned) {
+		return err // closing would wait for the query
 	}
-	for i, col := range t.columns {
-		t.columns[i].name = unformula(col.name)
-	}
-	for _, row := range t.rows {
-		for i, v := range row {
-			if s, ok := v.(string); ok {
-				row[i] = unformula(s)
-			}
-		}
-	}
-	return t
-}
-
-// unformula puts an apostrophe before what begins as a formula does, blanks before it included.
-func unformula(s string) string {
-	if first := strings.TrimLeft(s, " \u00a0"); first != "" && strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", []rune(first)[0]) {
-		return "'" + s
-	}
-	return s
+	return errors.Join(err, db.Close())
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -33,6 +34,7 @@ func sqlCommand(e env) *cli.Command {
 		Description: sqlDescription,
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "file", Aliases: []string{"f"}, Usage: "read the SQL from `FILE`"},
+			&cli.BoolFlag{Name: "allow-files", Usage: "let the SQL read the files it names, for joins; databases, writing and the network stay shut"},
 			formatFlag(),
 		}, limitFlags()...),
 		Action: func(ctx context.Context, c *cli.Command) error { return runSQL(ctx, e, c) },
@@ -67,6 +69,14 @@ func runSQL(ctx context.Context, e env, c *cli.Command) error {
 	if err != nil {
 		return err
 	}
+	out, err := newSink(e, format, c.Bool("spreadsheet-safe"))
+	if err != nil {
+		return err
+	}
+	b, err := newBox(e, c)
+	if err != nil {
+		return err
+	}
 	query, err := sqlText(e, c)
 	if err != nil {
 		return err
@@ -74,19 +84,36 @@ func runSQL(ctx context.Context, e env, c *cli.Command) error {
 	if strings.TrimSpace(query) == "" {
 		return usagef(`secondstory sql "SELECT count(*) FROM incidents"`, "the query is empty")
 	}
-	db, err := openSandbox(ctx, e, c)
-	if err != nil {
+	return runText(ctx, b, out, query, c.Bool("allow-files"))
+}
+
+// runText runs the statements of a text and writes what they answer. With files, it may read those that
+// the text names.
+func runText(ctx context.Context, b box, out sink, text string, files bool) error {
+	statements := queries.Statements(text)
+	if err := queries.Check(statements); err != nil {
 		return err
 	}
-	defer db.Close()
-	ctx, cancel := context.WithTimeout(ctx, c.Duration("timeout"))
-	defer cancel()
-	err = db.Script(ctx, query, func(s *queries.Session, statement queries.Statement) error {
-		r, err := s.Run(ctx, statement)
-		if err != nil || len(r.Columns) == 0 {
+	var named []string
+	if files {
+		var err error
+		if named, err = queries.FilesIn(statements); err != nil {
 			return err
 		}
-		return writeTable(e.Stdout, safeFor(c, format, tableOf(r)), format, e.Width)
+	}
+	err := b.run(ctx, named, func(ctx context.Context, db *queries.DB) error {
+		return db.Script(ctx, text, func(s *queries.Session, statement queries.Statement) error {
+			return out.statement(ctx, s, statement)
+		})
 	})
-	return limitError(c, err)
+	if !files && refusedFile(err) {
+		return fmt.Errorf("%w\n  next: to read files that the SQL names, give --allow-files", err)
+	}
+	return err
+}
+
+// refusedFile reports whether a statement failed because files are out of its reach.
+func refusedFile(err error) bool {
+	var wrong *queries.StatementError
+	return errors.As(err, &wrong) && strings.Contains(wrong.Reason, "file system operations are disabled")
 }
