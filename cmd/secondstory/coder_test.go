@@ -145,8 +145,8 @@ func (s scores) factors(want []string, got map[string]float64) {
 	}
 }
 
-// score compares what was coded with the plan, for the odd or the even documents.
-func score(plan map[string]plantedIncident, coded map[string]map[string]map[string]float64, kinds map[string]string, odd bool) scores {
+// scoreOf compares what was coded with the plan, for the odd or the even documents.
+func scoreOf(plan map[string]plantedIncident, coded map[string]map[string]map[string]float64, kinds map[string]string, odd bool) scores {
 	s := scores{hit: map[string]int{}, of: map[string]int{}, bins: map[string][2]int{}}
 	for _, id := range slices.Sorted(maps.Keys(plan)) {
 		p := plan[id]
@@ -217,7 +217,7 @@ func TestCoder_ReadsTheExampleCompany(t *testing.T) {
 		{"odd, looked at", true, map[string]float64{"precision": 0.80, "recall": 0.80, "trigger": 0.80, "detection": 0.70, "recovery": 0.78, "defence": 0.70, "kind": 0.90}},
 		{"even, held out", false, map[string]float64{"precision": 0.62, "recall": 0.48, "trigger": 0.46, "detection": 0.58, "recovery": 0.54, "defence": 0.32, "kind": 0.90}},
 	} {
-		s := score(plan, coded, kinds, half.odd)
+		s := scoreOf(plan, coded, kinds, half.odd)
 		t.Logf("%s: factors precision %.2f (%d of %d), recall %.2f (%d of %d)", half.name, s.precision(), s.right, s.right+s.wrong, s.recall(), s.right, s.right+s.missed)
 		figures := map[string]float64{"precision": s.precision(), "recall": s.recall()}
 		for _, d := range []string{"trigger", "detection", "defence", "recovery", "kind"} {
