@@ -2,12 +2,17 @@ package coding
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed" // the taxonomy and the reading rules
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -61,6 +66,20 @@ func (l *located) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode(&l.value)
 }
 
+// yamlFault is the reader's own message: the line, what is wrong, and a type of ours that says nothing to a user.
+var yamlFault = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*?)(?: in type .*)?$`)
+
+// faultOf turns a message of the YAML reader into one with file and line.
+func faultOf(name, message string) error {
+	m := yamlFault.FindStringSubmatch(strings.ReplaceAll(message, "\n", " "))
+	if m == nil {
+		return &InvalidError{File: name, Why: message}
+	}
+	line, _ := strconv.Atoi(m[1]) // no line is line 0
+	why := strings.Replace(m[2], "field ", "there is no field ", 1)
+	return &InvalidError{File: name, Line: line, Why: strings.Replace(why, " not found", "", 1)}
+}
+
 type taxonomyFile struct {
 	Version   string               `yaml:"version"`
 	Extends   located              `yaml:"extends"`
@@ -76,9 +95,8 @@ type taxonomyFile struct {
 }
 
 type groupFile struct {
-	ID    located             `yaml:"id"`
-	Label string              `yaml:"label"`
-	Map   map[string][]string `yaml:"map"`
+	ID    located `yaml:"id"`
+	Label string  `yaml:"label"`
 }
 
 type entryFile struct {
@@ -135,11 +153,15 @@ func (r *taxonomyReader) fault(line int, format string, args ...any) {
 }
 
 func readTaxonomy(name string, in io.Reader, base *Taxonomy) (*Taxonomy, error) {
+	text, err := io.ReadAll(in)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
 	var f taxonomyFile
-	if err := decodeStrict(name, in, &f); err != nil {
+	if err := decodeStrict(name, bytes.NewReader(text), &f); err != nil {
 		return nil, err
 	}
-	r := &taxonomyReader{file: name, t: &Taxonomy{lists: map[string][]string{}}}
+	r := &taxonomyReader{file: name, t: &Taxonomy{lists: map[string][]string{}, digest: digestOf(base, text)}}
 	if err := r.begin(&f, base); err != nil {
 		return nil, err
 	}
@@ -156,16 +178,36 @@ func readTaxonomy(name string, in io.Reader, base *Taxonomy) (*Taxonomy, error) 
 		r.entries(d.dimension, d.entries)
 	}
 	r.check(&f)
-	return r.t, errors.Join(r.faults...)
+	return r.t, errors.Join(append(r.faults, r.walk())...)
+}
+
+// digestOf marks what a taxonomy was read from, the one it extends and the reading rules included: stored
+// codes of another digest are read again, whatever the version says.
+func digestOf(base *Taxonomy, text []byte) string {
+	under := string(defaultReading)
+	if base != nil {
+		under = base.digest
+	}
+	sum := sha256.Sum256([]byte(under + "\x00" + string(text)))
+	return hex.EncodeToString(sum[:])[:12]
 }
 
 func decodeStrict(name string, in io.Reader, into any) error {
 	d := yaml.NewDecoder(in)
 	d.KnownFields(true)
-	if err := d.Decode(into); err != nil && !errors.Is(err, io.EOF) {
-		return &InvalidError{File: name, Why: err.Error()}
+	err := d.Decode(into)
+	if err == nil || errors.Is(err, io.EOF) {
+		return nil
 	}
-	return nil
+	var several *yaml.TypeError
+	if !errors.As(err, &several) {
+		return faultOf(name, err.Error())
+	}
+	var faults []error
+	for _, fault := range several.Errors {
+		faults = append(faults, faultOf(name, fault))
+	}
+	return errors.Join(faults...)
 }
 
 // begin sets what the file builds on.
@@ -243,7 +285,7 @@ func (r *taxonomyReader) group(g groupFile) {
 			return
 		}
 	}
-	r.t.Groups = append(r.t.Groups, Group{ID: g.ID.value, Label: g.Label, Crosswalk: g.Map})
+	r.t.Groups = append(r.t.Groups, Group{ID: g.ID.value, Label: g.Label})
 }
 
 func (r *taxonomyReader) entries(d Dimension, list []entryFile) {
@@ -294,19 +336,30 @@ func (r *taxonomyReader) entry(d Dimension, f entryFile) {
 	r.place(e, f)
 }
 
-// place checks the group and joins its crosswalk with the code's own.
+// place checks the group and takes the places in published schemes that the file gives.
 func (r *taxonomyReader) place(e *Entry, f entryFile) {
-	crosswalk := map[string][]string{}
 	if e.Dimension == Factor {
-		g, ok := r.t.Group(e.Group)
-		if !ok {
+		if _, ok := r.t.Group(e.Group); !ok {
 			r.fault(max(f.Group.line, f.ID.line), "factor %q: no group named %q", e.ID, e.Group)
 		}
-		maps.Copy(crosswalk, g.Crosswalk)
 	}
-	maps.Copy(crosswalk, e.Crosswalk)
-	maps.Copy(crosswalk, f.Map)
-	e.Crosswalk = crosswalk
+	if len(f.Map) == 0 {
+		return
+	}
+	e.Crosswalk = maps.Clone(e.Crosswalk)
+	if e.Crosswalk == nil {
+		e.Crosswalk = map[string][]string{}
+	}
+	maps.Copy(e.Crosswalk, f.Map)
+}
+
+// walk gives every entry its places in the published schemes.
+func (r *taxonomyReader) walk() error {
+	schemes, err := Schemes()
+	for i := range r.t.Entries {
+		r.t.Entries[i].walk(schemes)
+	}
+	return err
 }
 
 // check compiles every cue of the file once, so that a bad one is named with its line.

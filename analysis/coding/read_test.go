@@ -10,7 +10,7 @@ import (
 func TestReadTaxonomy_NamesLineAndReason(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, file, want string }{
-		{"unknown key", "version: \"1\"\nextends: default\ncolour: red\n", "line 3"},
+		{"unknown key", "version: \"1\"\nextends: default\ncolour: red\n", "mine.yaml:3: there is no field"},
 		{"duplicate id", "version: \"1\"\nextends: default\nfactor:\n  - {id: a-b, group: resilience, label: x, definition: y}\n  - {id: a-b, group: resilience, label: x, definition: y}\n", "mine.yaml:5: factor \"a-b\" is there twice"},
 		{"bad pattern", "version: \"1\"\nextends: default\nfactor:\n  - id: a-b\n    group: resilience\n    label: x\n    definition: y\n    strong:\n      - \"(no end\"\n", "mine.yaml:9: cue \"(no end\": missing )"},
 		{"unknown group", "version: \"1\"\nextends: default\nfactor:\n  - {id: a-b, group: nowhere, label: x, definition: y}\n", "mine.yaml:4: factor \"a-b\": no group named \"nowhere\""},

@@ -3,6 +3,7 @@ package coding
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -69,7 +70,7 @@ func Run(ctx context.Context, db *queries.DB, t *Taxonomy, o RunOptions) (Summar
 	if err != nil {
 		return sum, fmt.Errorf("compiling taxonomy %s: %w", t.Version, err)
 	}
-	all, err := queries.Select[pendingIncident](ctx, db, pendingSQL, t.Version, coderVersion())
+	all, err := queries.Select[pendingIncident](ctx, db, pendingSQL, t.Version, coderVersion(t))
 	if err != nil {
 		return sum, fmt.Errorf("finding what is to be coded: %w", err)
 	}
@@ -124,8 +125,8 @@ const (
 	kindDrill       = "drill"
 )
 
-// coderVersion is what a stored coding must have been made by to be left alone.
-func coderVersion() string { return Version }
+// coderVersion is what a stored coding must have been made by to be left alone: this reader, and these rules.
+func coderVersion(t *Taxonomy) string { return Version + "-" + t.digest }
 
 // codeBatch reads the texts of a batch and codes them.
 func codeBatch(ctx context.Context, db *queries.DB, coder *Coder, batch []pendingIncident, workers int) (queries.CodesBatch, error) {
@@ -139,7 +140,7 @@ func codeBatch(ctx context.Context, db *queries.DB, coder *Coder, batch []pendin
 	}
 	coded := codeTexts(coder, texts, workers)
 	for i, p := range batch {
-		b.Runs = append(b.Runs, queries.CodeRun{Incident: p.Incident, TaxonomyVersion: coder.taxonomy.Version, CoderVersion: coderVersion(), ContentHash: p.ContentHash})
+		b.Runs = append(b.Runs, queries.CodeRun{Incident: p.Incident, TaxonomyVersion: coder.taxonomy.Version, CoderVersion: coderVersion(coder.taxonomy), ContentHash: p.ContentHash})
 		for _, c := range coded[i] {
 			b.Codes = append(b.Codes, row(p.Incident, coder.taxonomy.Version, c))
 		}
@@ -200,7 +201,7 @@ func readTexts(ctx context.Context, db *queries.DB, batch []pendingIncident) ([]
 
 // ReadText reads one stored incident as the coder reads it; false when there is none of that key.
 func ReadText(ctx context.Context, db *queries.DB, t *Taxonomy, incident string) (Text, bool, error) {
-	all, err := queries.Select[pendingIncident](ctx, db, pendingSQL, t.Version, coderVersion())
+	all, err := queries.Select[pendingIncident](ctx, db, pendingSQL, t.Version, coderVersion(t))
 	if err != nil {
 		return Text{}, false, fmt.Errorf("reading incident %s: %w", incident, err)
 	}
@@ -288,20 +289,19 @@ func (t *Taxonomy) rows() ([]queries.TaxonomyEntry, []queries.Crosswalk) {
 			entry.Group = &e.Group
 		}
 		entries = append(entries, entry)
-		for _, scheme := range sortedKeys(e.Crosswalk) {
-			for _, category := range e.Crosswalk[scheme] {
-				walks = append(walks, queries.Crosswalk{TaxonomyVersion: t.Version, Dimension: string(e.Dimension), Code: e.ID, Scheme: scheme, Category: &category})
+		walk := queries.Crosswalk{TaxonomyVersion: t.Version, Dimension: string(e.Dimension), Code: e.ID}
+		for _, walk.Scheme = range slices.Sorted(maps.Keys(e.Crosswalk)) {
+			for _, category := range e.Crosswalk[walk.Scheme] {
+				mapped := walk
+				mapped.Category = &category
+				walks = append(walks, mapped)
 			}
+		}
+		for _, walk.Scheme = range slices.Sorted(maps.Keys(e.Gaps)) {
+			gap, why := walk, e.Gaps[walk.Scheme]
+			gap.Note = &why
+			walks = append(walks, gap)
 		}
 	}
 	return entries, walks
-}
-
-func sortedKeys(m map[string][]string) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -8,12 +8,12 @@ type Taxonomy struct {
 	Entries []Entry
 	reading reading
 	lists   map[string][]string
+	digest  string // of everything it was read from
 }
 
 // Group is a family of factors.
 type Group struct {
 	ID, Label string
-	Crosswalk map[string][]string
 }
 
 // Entry is one code. Label is what a room reads; ID never changes meaning within a taxonomy.
@@ -24,7 +24,8 @@ type Entry struct {
 	Label      string
 	Definition string
 	Synonyms   []string            // labels that an author may have used for it
-	Crosswalk  map[string][]string // scheme -> categories, the group's where the code has none of its own
+	Crosswalk  map[string][]string // scheme -> categories of published schemes (crosswalks.yaml)
+	Gaps       map[string]string   // scheme -> why it has no place for the code
 	cues       cueSet
 	exempt     []string
 	titled     bool // a trigger that a title may name alone, where the body names none
