@@ -10,30 +10,58 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // errTooBig marks content beyond the size limit.
 var errTooBig = errors.New("too big")
 
-// What one archive may be and unpack to: files, bytes, and how many times its own size. Text packs
-// to a tenth or a twentieth; what packs to less than a hundredth is made to fill a disk.
+// How many times its own size an archive may unpack to. Text packs to a tenth or a twentieth; what
+// packs to less than a hundredth is made to fill a disk.
 const (
-	maxArchiveFiles = 200_000
-	maxArchiveBytes = 512 << 20
-	maxUnpacking    = 100
-	freeUnpacking   = 1 << 20 // bytes that are never held against an archive
+	maxUnpacking  = 100
+	freeUnpacking = 1 << 20 // bytes that are never held against an archive
+	maxZstdWindow = 64 << 20
 )
 
-var errBomb = fmt.Errorf("it unpacks to more than %d times its size, or to more than %d MiB", maxUnpacking, maxArchiveBytes>>20)
+var errUnpacking = fmt.Errorf("it unpacks to more than %d times its size", maxUnpacking)
 
-// bombs reports whether packed bytes may not unpack to as many.
-func bombs(packed, unpacked int64) bool {
-	return unpacked > maxArchiveBytes || unpacked > freeUnpacking && unpacked/maxUnpacking > packed
+// bombs says why packed bytes may not unpack to as many; nil where they may.
+func (l Limits) bombs(packed, unpacked int64) error {
+	if unpacked > l.unpacked() {
+		return fmt.Errorf("it unpacks to more than %s; raise --max-unpacked to read it", mebibytes(l.unpacked()))
+	}
+	if unpacked > freeUnpacking && unpacked/maxUnpacking > packed {
+		return errUnpacking
+	}
+	return nil
 }
 
-func isArchive(name string) bool {
+// packing is how the bytes of an archive are packed.
+type packing int
+
+const (
+	noArchive packing = iota
+	asZip
+	asTar
+	asTarGzip
+	asTarZstd
+)
+
+func packingOf(name string) packing {
 	lower := strings.ToLower(name)
-	return strings.HasSuffix(lower, ".zip") || strings.HasSuffix(lower, ".tar") || strings.HasSuffix(lower, ".tar.gz") || strings.HasSuffix(lower, ".tgz")
+	for _, kind := range []struct {
+		suffix string
+		packing
+	}{
+		{".zip", asZip}, {".tar", asTar}, {".tar.gz", asTarGzip}, {".tgz", asTarGzip}, {".tar.zst", asTarZstd}, {".tar.zstd", asTarZstd}, {".tzst", asTarZstd},
+	} {
+		if strings.HasSuffix(lower, kind.suffix) {
+			return kind.packing
+		}
+	}
+	return noArchive
 }
 
 func readLimited(r io.Reader, limit int64) ([]byte, error) {
@@ -58,16 +86,16 @@ type unpacking struct {
 func archive(o Options, a *source) ([]*source, error) {
 	data, err := a.read()
 	if errors.Is(err, errTooBig) {
-		return a.decided(Refused, fmt.Sprintf("an archive larger than %d MiB; unpack it and name the folder", maxArchiveBytes>>20)), nil
+		return a.decided(Refused, fmt.Sprintf("an archive larger than %s; raise --max-unpacked, or unpack it and name the folder", mebibytes(o.Limits.unpacked()))), nil
 	}
 	if err != nil {
 		return a.decided(Refused, "cannot be read: "+causeOf(err).Error()), nil
 	}
 	u := &unpacking{o: o, from: a, seen: map[string]bool{}}
-	if strings.HasSuffix(strings.ToLower(a.rel), ".zip") {
+	if kind := packingOf(a.rel); kind == asZip {
 		err = u.zip(data)
 	} else {
-		err = u.tar(data)
+		err = u.tar(data, kind)
 	}
 	if err != nil {
 		return a.decided(Refused, "an archive that cannot be read: "+err.Error()), nil
@@ -106,8 +134,8 @@ func (u *unpacking) zip(data []byte) error {
 	if err != nil {
 		return err
 	}
-	if len(z.File) > maxArchiveFiles {
-		return fmt.Errorf("it holds more than %d files", maxArchiveFiles)
+	if len(z.File) > u.o.Limits.members() {
+		return u.tooMany()
 	}
 	var whole int64
 	for _, f := range z.File {
@@ -123,14 +151,14 @@ func (u *unpacking) zip(data []byte) error {
 			s.decided(Skipped, "not a regular file")
 			continue
 		}
-		if bombs(int64(min(f.CompressedSize64, 1<<40)), size) {
-			s.decided(Refused, errBomb.Error())
+		if bomb := u.o.Limits.bombs(int64(min(f.CompressedSize64, 1<<40)), size); bomb != nil {
+			s.decided(Refused, bomb.Error())
 			continue
 		}
-		if whole += size; whole > maxArchiveBytes {
-			return errBomb
+		if whole += size; whole > u.o.Limits.unpacked() {
+			return u.o.Limits.bombs(whole, whole)
 		}
-		s.read = func() ([]byte, error) { return readMember(f, u.o.maxBytes()) }
+		s.read = func() ([]byte, error) { return readMember(f, u.o.Limits.bytes()) }
 	}
 	return nil
 }
@@ -145,17 +173,25 @@ func readMember(f *zip.File, limit int64) (data []byte, err error) {
 }
 
 // tar reads the members at once, as a tar can only be read in order.
-func (u *unpacking) tar(data []byte) error {
-	unpacked := &counting{r: bytes.NewReader(data), packed: int64(len(data))}
-	if !strings.HasSuffix(strings.ToLower(u.from.rel), ".tar") {
+func (u *unpacking) tar(data []byte, kind packing) error {
+	unpacked := &counting{limits: u.o.Limits, r: bytes.NewReader(data), packed: int64(len(data))}
+	switch kind {
+	case asTarGzip:
 		z, err := gzip.NewReader(unpacked.r)
 		if err != nil {
 			return err
 		}
 		unpacked.r = z
+	case asTarZstd:
+		z, err := zstd.NewReader(unpacked.r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxZstdWindow))
+		if err != nil {
+			return err
+		}
+		defer z.Close()
+		unpacked.r = z
 	}
 	t := tar.NewReader(unpacked)
-	for range maxArchiveFiles {
+	for range u.o.Limits.members() {
 		h, err := t.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
@@ -174,18 +210,23 @@ func (u *unpacking) tar(data []byte) error {
 			s.decided(Skipped, "not a regular file")
 			continue
 		}
-		content, err := readLimited(t, u.o.maxBytes())
+		content, err := readLimited(t, u.o.Limits.bytes())
 		if err != nil && !errors.Is(err, errTooBig) {
 			return err
 		}
 		failed := err
 		s.read = func() ([]byte, error) { return content, failed }
 	}
-	return fmt.Errorf("it holds more than %d files", maxArchiveFiles)
+	return u.tooMany()
+}
+
+func (u *unpacking) tooMany() error {
+	return fmt.Errorf("it holds more than %d files; raise --max-members to read it", u.o.Limits.members())
 }
 
 // counting reads on until what it read shows a bomb.
 type counting struct {
+	limits       Limits
 	r            io.Reader
 	packed, read int64
 }
@@ -193,8 +234,8 @@ type counting struct {
 func (c *counting) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.read += int64(n)
-	if bombs(c.packed, c.read) {
-		return n, errBomb
+	if bomb := c.limits.bombs(c.packed, c.read); bomb != nil {
+		return n, bomb
 	}
 	return n, err
 }

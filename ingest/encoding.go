@@ -12,7 +12,10 @@ import (
 // encodings are an error that says how to convert the file; they are not guessed at, since a wrong
 // guess changes what people wrote. NUL bytes are an error that names the line, and so are lines
 // nested deeper than anyone writes (tooDeep).
-func decodeText(src []byte) ([]byte, error) {
+func decodeText(src []byte) ([]byte, error) { return decodeWithin(src, Limits{}) }
+
+// decodeWithin is decodeText with limits of its own.
+func decodeWithin(src []byte, limits Limits) ([]byte, error) {
 	if isUTF16(src) {
 		return nil, fmt.Errorf("UTF-16; convert it: iconv -f %s -t UTF-8 FILE", wideName(src))
 	}
@@ -26,8 +29,8 @@ func decodeText(src []byte) ([]byte, error) {
 	if bytes.IndexByte(src, '\r') >= 0 {
 		src = bytes.ReplaceAll(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
-	if line := tooDeep(src); line > 0 {
-		return nil, &LineError{line, fmt.Errorf("nested or indented more than %d deep", deepest)}
+	if line := tooDeep(src, limits.depth()); line > 0 {
+		return nil, &LineError{line, fmt.Errorf("nested or indented more than %d deep; --max-depth raises the limit", limits.depth())}
 	}
 	return src, nil
 }
@@ -80,12 +83,9 @@ func nulBytes(src []byte) (even, odd, half int) {
 	return even, odd, half
 }
 
-// deepest is how far a line may be indented, in columns, and how many quotes and lists may open in
-// one: the time to read Markdown grows with the depth of all lines.
-const deepest = 500
-
-// tooDeep returns the first line, from 1, that is deeper than that; 0 if none is.
-func tooDeep(src []byte) int {
+// tooDeep returns the first line, from 1, that is indented by more than deepest columns or opens more
+// quotes and lists than that; 0 if none is. The time to read Markdown grows with the depth of all lines.
+func tooDeep(src []byte, deepest int) int {
 	for line, at := 1, 0; at < len(src); line++ {
 		end := bytes.IndexByte(src[at:], '\n')
 		if end < 0 {

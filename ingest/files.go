@@ -43,6 +43,8 @@ type source struct {
 	rel        string // slash-separated, below the collection
 	root       string // what tells two roots of one name apart
 	alone      bool   // the only document of its folder
+	disk       bool   // a file of a folder, not a member of an archive
+	walked     bool   // found by walking a folder that was named
 	size       int64
 	read       func() ([]byte, error)
 	outcome    *FileOutcome // already decided by its name
@@ -103,7 +105,11 @@ func findPath(o Options, p string) ([]*source, error) {
 		return nil, &PathError{p, err}
 	}
 	if info.IsDir() {
-		return walk(o, p)
+		found, err := walk(o, p)
+		for _, s := range found {
+			s.walked = true
+		}
+		return found, err
 	}
 	if !info.Mode().IsRegular() {
 		return nil, &PathError{p, errNotAFile}
@@ -223,11 +229,12 @@ func leadsInside(p, root string) bool {
 // onDisk makes s the file at p, or what is in it where it is an archive.
 func (s *source) onDisk(o Options, p string, size int64) ([]*source, error) {
 	s.size = size
-	if isArchive(s.rel) {
-		s.read = func() ([]byte, error) { return readRegular(p, maxArchiveBytes) }
+	if packingOf(s.rel) != noArchive {
+		s.read = func() ([]byte, error) { return readRegular(p, o.Limits.unpacked()) }
 		return archive(o, s)
 	}
-	s.read = func() ([]byte, error) { return readRegular(p, o.maxBytes()) }
+	s.disk = true
+	s.read = func() ([]byte, error) { return readRegular(p, o.Limits.bytes()) }
 	return []*source{s}, nil
 }
 
@@ -322,7 +329,7 @@ func stdinSource(o Options) *source {
 	if collection == "" {
 		collection = "stdin"
 	}
-	return &source{shown: "-", collection: collection, rel: "stdin", root: "-", read: func() ([]byte, error) { return readLimited(o.Stdin, o.maxBytes()) }}
+	return &source{shown: "-", collection: collection, rel: "stdin", root: "-", read: func() ([]byte, error) { return readLimited(o.Stdin, o.Limits.bytes()) }}
 }
 
 // markAlone tells an index.md that is the report of its folder from one that lists others.

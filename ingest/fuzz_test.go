@@ -5,8 +5,11 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"io"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // A reader may take this long for an input of the size that a fuzzer makes, on a machine with other
@@ -110,11 +113,25 @@ func FuzzArchiveReader(f *testing.F) {
 	f.Add(z.Bytes(), uint8(0))
 	f.Add(g.Bytes(), uint8(1))
 	f.Add([]byte("PK\x05\x06"), uint8(0))
-	names := [...]string{"x.zip", "x.tgz", "x.tar"}
+	packer, err := zstd.NewWriter(nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	plain, err := gzip.NewReader(bytes.NewReader(g.Bytes()))
+	if err != nil {
+		f.Fatal(err)
+	}
+	tarred, err := io.ReadAll(plain)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(tarred, uint8(2))
+	f.Add(packer.EncodeAll(tarred, nil), uint8(3))
+	names := [...]string{"x.zip", "x.tgz", "x.tar", "x.tar.zst"}
 	f.Fuzz(func(t *testing.T, data []byte, kind uint8) {
 		name := names[int(kind)%len(names)]
 		a := &source{shown: name, collection: "c", rel: name, size: int64(len(data)), read: func() ([]byte, error) { return data, nil }}
-		members, err := archive(Options{MaxBytes: 1 << 20}, a)
+		members, err := archive(Options{Limits: Limits{Bytes: 1 << 20}}, a)
 		if err != nil || len(members) == 0 {
 			t.Fatalf("%d members, %v: an archive ends as its members or as one outcome", len(members), err)
 		}

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 const calm = "# Checkout was down\n\n## Summary\n\nThe checkout returned 502 for 40 minutes on 2026-07-03.\n\n## Root cause\n\nA config push was wrong.\n"
@@ -267,7 +269,7 @@ func TestHostile_ArchivesStayInside(t *testing.T) {
 	dir := folder(t, map[string]string{"a.zip": content})
 	const leads = "refused: its path leads out of the archive"
 	wantOutcomes(t, outcomesOf(dir, mustRun(t, memory(t), Options{Paths: []string{dir}})), map[string]string{
-		"a.zip!ok.md": "loaded", "a.zip!bomb.md": "refused: " + errBomb.Error(), "a.zip!link.md": "skipped: not a regular file",
+		"a.zip!ok.md": "loaded", "a.zip!bomb.md": "refused: " + errUnpacking.Error(), "a.zip!link.md": "skipped: not a regular file",
 		"a.zip!../../evil.md": leads, "a.zip!/abs.md": leads, "a.zip!../win.md": leads, "a.zip!../up.md": leads,
 		// Of one path the second is refused; both are shown by it.
 		"a.zip!twice.md": "refused: the archive holds this path twice; the first one was read",
@@ -311,6 +313,15 @@ func packed(t *testing.T, content []byte) string {
 	return b.String()
 }
 
+func zstdPacked(t *testing.T, content []byte) string {
+	t.Helper()
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(w.EncodeAll(content, nil))
+}
+
 func TestHostile_TarsStayInside(t *testing.T) {
 	t.Parallel()
 	members := tarred(t, &tar.Header{Name: "ok.md", Typeflag: tar.TypeReg}, &tar.Header{Name: "../evil.md", Typeflag: tar.TypeReg},
@@ -323,13 +334,15 @@ func TestHostile_TarsStayInside(t *testing.T) {
 	}
 	big := header.Bytes()
 	dir := folder(t, map[string]string{
+		"c.tar.zst": zstdPacked(t, []byte(tarred(t, &tar.Header{Name: "y.md", Typeflag: tar.TypeReg}))), "bomb.tzst": zstdPacked(t, append(big, make([]byte, 300<<20)...)),
 		"a.tar": members, "b.tgz": packed(t, []byte(full)), "bomb.tgz": packed(t, append(big, make([]byte, 300<<20)...)),
 		"cut.tar": members[:600], "empty.zip": "PK\x05\x06" + strings.Repeat("\x00", 18), "noise.zip": "PK\x03\x04 noise", "void.tar": strings.Repeat("\x00", 1024),
 	})
 	wantOutcomes(t, outcomesOf(dir, mustRun(t, memory(t), Options{Paths: []string{dir}})), map[string]string{
 		"a.tar!ok.md": "loaded", "a.tar!../evil.md": "refused: its path leads out of the archive", "a.tar!link.md": "skipped: not a regular file",
-		"a.tar!hard.md": "skipped: not a regular file", "a.tar!pipe.md": "skipped: not a regular file", "b.tgz!z.md": "loaded",
-		"bomb.tgz": "refused: an archive that cannot be read: " + errBomb.Error(), "cut.tar": "refused: an archive that cannot be read: unexpected EOF",
+		"a.tar!hard.md": "skipped: not a regular file", "a.tar!pipe.md": "skipped: not a regular file", "b.tgz!z.md": "loaded", "c.tar.zst!y.md": "loaded",
+		"bomb.tzst": "refused: an archive that cannot be read: " + errUnpacking.Error(),
+		"bomb.tgz":  "refused: an archive that cannot be read: " + errUnpacking.Error(), "cut.tar": "refused: an archive that cannot be read: unexpected EOF",
 		"empty.zip": "skipped: an archive without a file to read", "void.tar": "skipped: an archive without a file to read",
 		"noise.zip": "refused: an archive that cannot be read: zip: not a valid zip file",
 	})

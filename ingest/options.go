@@ -16,10 +16,11 @@ type Options struct {
 	SectionMap  string    // default: the embedded sections.yaml
 	Corrections string    // default: corrections.yaml in the root of an ingested folder
 	Decisions   string    // default: codes.decisions.yaml in the root of an ingested folder
+	Prune       bool      // remove what was read from files that are gone
 	DryRun      bool      // parse and report, write nothing
 	Now         time.Time // the clock: stamps of the run, and what counts as the future
 	Workers     int       // default 2
-	MaxBytes    int64     // a larger file is refused; default 16 MiB
+	Limits      Limits    // what is refused as too large
 	Progress    func(Progress)
 }
 
@@ -42,6 +43,9 @@ type Summary struct {
 	Incidents       int              `json:"incidents"`
 	New             int              `json:"new"`
 	Changed         int              `json:"changed"`
+	Gone            int              `json:"gone"`    // stored documents whose file is no longer there
+	Pruned          bool             `json:"pruned"`  // they were removed
+	Dropped         int              `json:"dropped"` // incidents that went with them
 	Files           []FileOutcome    `json:"files"`
 	Warnings        []Warning        `json:"warnings"`
 	UnknownHeadings map[string]int   `json:"unknown_headings"`
@@ -50,15 +54,6 @@ type Summary struct {
 	CorrectionsUsed []string         `json:"corrections_used,omitempty"`
 	Decisions       DecisionsSummary `json:"decisions"`
 	Removed         map[string]int   `json:"removed"` // what was removed from text, by rule; never what
-}
-
-const defaultMaxBytes = 16 << 20
-
-func (o Options) maxBytes() int64 {
-	if o.MaxBytes > 0 {
-		return o.MaxBytes
-	}
-	return defaultMaxBytes
 }
 
 func (o Options) workers() int {

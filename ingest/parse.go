@@ -10,9 +10,8 @@ import (
 	"path"
 	"strings"
 
-	htmltomarkdown "github.com/JohannesKaufmann/html-to-markdown/v2"
-
 	"secondstory/ingest/clock"
+	"secondstory/ingest/richtext"
 )
 
 // parsed is what became of one file before names are removed.
@@ -24,9 +23,9 @@ type parsed struct {
 	fingerprint string
 	bytes       int64
 	stories     []*story
+	warnings    []Warning
 	noted       map[string]int // warnings by what they say, to tell each once
 	again       map[int]int    // how often more, by index
-	warnings    []Warning
 	unchanged   bool
 }
 
@@ -50,7 +49,7 @@ func (r *reader) parse(src *source, data []byte) *parsed {
 	case looksBinary(data):
 		return p.end(Skipped, "a binary file", 0)
 	}
-	text, err := decodeText(data)
+	text, err := decodeWithin(data, r.limits)
 	if err != nil {
 		return p.refused(err)
 	}
@@ -105,8 +104,8 @@ func (p *parsed) refused(err error) *parsed {
 func (p *parsed) finish() *parsed {
 	if p.outcome.Outcome == "" {
 		p.outcome = FileOutcome{Path: p.source.shown, Outcome: Loaded, Incidents: len(p.stories)}
-	p.countNotes()
 	}
+	p.countNotes()
 	for i := range p.warnings {
 		p.warnings[i].Path = p.source.shown
 	}
@@ -210,9 +209,9 @@ func (r *reader) own(p *parsed, s *story, doc Document) {
 
 // html converts a page and reads it like Markdown.
 func (r *reader) html(p *parsed, text []byte) {
-	md, err := htmltomarkdown.ConvertString(string(text))
+	md, err := richtext.HTML(string(text), richtext.Options{})
 	if err != nil {
-		p.refused(fmt.Errorf("reading HTML: %w", err))
+		p.refused(err)
 		return
 	}
 	if strings.TrimSpace(md) == "" {

@@ -19,6 +19,7 @@ type reader struct {
 	keys     *keyMap
 	markdown parser.Parser
 	ownMap   *mapping.Map // of --map; nil without
+	limits   Limits
 }
 
 func newReader(sections *SectionMap) (*reader, error) {
@@ -70,6 +71,7 @@ type story struct {
 	fileName          string
 	opening           string // the first words of the text
 	durations         []statedLength
+	publishedBy       string // the commit that gives the publication date; "" where the document does
 }
 
 // readSection is one section to store.

@@ -73,6 +73,7 @@ type run struct {
 	reader      *reader
 	beside      beside
 	sources     []*source
+	walked      []walkedRoot
 	known       map[string]knownDocument
 	fingerprint string
 	parsed      []*parsed
@@ -104,6 +105,7 @@ func (r *run) prepare(ctx context.Context) error {
 	if r.reader, err = newReader(sections); err != nil {
 		return err
 	}
+	r.reader.limits = r.o.Limits
 	mapped := ""
 	if r.reader.ownMap, mapped, err = ownMap(r.o.Map); err != nil {
 		return err
@@ -119,6 +121,7 @@ func (r *run) prepare(ctx context.Context) error {
 	if err := errors.Join(err, <-known); err != nil {
 		return err
 	}
+	r.walked = walkedRoots(r.sources)
 	r.refuseBeside()
 	if err := r.forgetCrashed(ctx); err != nil {
 		return err
@@ -247,7 +250,7 @@ func (r *run) readOne(s *source) *parsed {
 		p.outcome = FileOutcome{Path: s.shown, Outcome: Skipped, Reason: kind.skip}
 		return r.marked(p)
 	}
-	if s.size > r.o.maxBytes() {
+	if s.size > r.o.Limits.bytes() {
 		p.hash = hashOf([]byte(fmt.Sprint(s.size)))
 		return r.marked(p.end(Refused, r.tooBig(), 0))
 	}
@@ -271,7 +274,7 @@ func (r *run) readOne(s *source) *parsed {
 }
 
 func (r *run) tooBig() string {
-	return fmt.Sprintf("larger than %d MiB; raise --max-file-size to read it", r.o.maxBytes()>>20)
+	return fmt.Sprintf("larger than %s; raise --max-bytes to read it", mebibytes(r.o.Limits.bytes()))
 }
 
 func documentID(s *source) string { return "file:" + s.id() }
@@ -279,7 +282,7 @@ func documentID(s *source) string { return "file:" + s.id() }
 // markOf is the fingerprint of a file in three parts: what reading it depends on, the root it lies
 // under, and its own mark, which finds it again when names were removed from its stored path.
 func (r *run) markOf(s *source) string {
-	return r.fingerprint + "-" + hashOf([]byte(s.root))[:8] + "-" + s.mark()
+	return r.fingerprint + "-" + rootMark(s.root) + "-" + s.mark()
 }
 
 func (s *source) mark() string { return hashOf([]byte(s.id()))[:16] }

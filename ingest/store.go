@@ -33,23 +33,36 @@ func (r *run) store(ctx context.Context) (Summary, error) {
 	}
 	r.warnings = append(r.warnings, r.correctAll(stories)...)
 	r.future(stories)
+	r.publish(ctx)
 	sum := r.summary()
-	if r.o.DryRun || r.db == nil || !r.hasNews() {
+	gone := r.gone()
+	sum.Gone = len(gone)
+	if r.o.DryRun || r.db == nil {
 		return sum, nil
 	}
+	if r.hasNews() {
+		if err := r.storeNews(ctx, &sum); err != nil {
+			return sum, err
+		}
+	}
+	return sum, r.prune(ctx, gone, &sum) // last: what was only moved is told by its new file by now
+}
+
+// storeNews stores what was read.
+func (r *run) storeNews(ctx context.Context, sum *Summary) error {
 	late, err := r.rescan(ctx)
 	if err != nil {
-		return sum, err
+		return err
 	}
 	if err := r.storePeople(ctx); err != nil {
-		return sum, err
+		return err
 	}
-	loaded, err := r.loadBatches(ctx, &sum, late)
+	loaded, err := r.loadBatches(ctx, sum, late)
 	if err != nil {
-		return sum, err
+		return err
 	}
 	sum.New, sum.Changed, sum.Removed = loaded.New, loaded.Changed, r.names.Removed()
-	return sum, nil
+	return nil
 }
 
 // correctAll applies corrections, unless nothing was read anew. Corrections of incidents that did
@@ -73,7 +86,7 @@ func (r *run) future(stories []*story) {
 	for _, s := range stories {
 		for _, m := range s.milestones {
 			if m.at.After(r.o.Now.Add(24 * time.Hour)) {
-				s.warnings = append(s.warnings, Warning{Path: s.path, Line: s.line, Code: "future", Detail: fmt.Sprintf("%s (%s) lies in the future", m.name, m.at.Format(time.DateTime))})
+				s.warnings = append(s.warnings, Warning{Path: s.path, Line: s.line, Code: "future", Detail: fmt.Sprintf("%s (%s) lies in the future", m.name, m.at.Format(time.DateTime)), near: m.quote})
 			}
 		}
 	}

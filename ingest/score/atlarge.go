@@ -107,7 +107,7 @@ func (rep *Report) provider(ctx context.Context, set atlargeSet, records []atlar
 		}
 		input.Write(append(line, '\n'))
 	}
-	db, err := read(ctx, ingest.Options{Paths: []string{"-"}, Stdin: &input, Collection: set.name, MaxBytes: int64(input.Len()) + 1})
+	db, err := read(ctx, ingest.Options{Paths: []string{"-"}, Stdin: &input, Collection: set.name, Limits: ingest.Limits{Bytes: int64(input.Len()) + 1}})
 	if err != nil {
 		return err
 	}
