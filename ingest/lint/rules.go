@@ -179,6 +179,9 @@ func readWhen(in map[string]string) (w when, problem string) {
 	return w, ""
 }
 
+// anyValue stands for every value of its kind that no rule before it names.
+const anyValue = "*"
+
 // given returns the first rule that a thing gives; of a sign, the words are asked too.
 func (r *Rules) given(kind, value, words string) (Rule, bool) {
 	if at := r.rank(kind, value, words); at < len(r.rules) {
@@ -190,7 +193,7 @@ func (r *Rules) given(kind, value, words string) (Rule, bool) {
 // rank is the place of the rule that a thing gives; of nothing it is behind all.
 func (r *Rules) rank(kind, value, words string) int {
 	for i, rule := range r.rules {
-		if rule.when.kind == kind && rule.when.value == value && (rule.when.words == nil || rule.when.words.MatchString(words)) {
+		if rule.when.kind == kind && (rule.when.value == value || rule.when.value == anyValue) && (rule.when.words == nil || rule.when.words.MatchString(words)) {
 			return i
 		}
 	}
