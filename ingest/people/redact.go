@@ -153,18 +153,18 @@ func (r *Redactor) Clean(s string) string {
 	if !norm.NFC.IsNormalString(s) {
 		s = norm.NFC.String(s)
 	}
+	for _, p := range r.patterns { // before names are cut out of what a pattern means
+		s = p.ReplaceAllStringFunc(s, func(string) string {
+			r.removed[byPattern].Add(1)
+			return Removed
+		})
+	}
 	for range mostPasses {
 		c := cleaner{r: r, s: s, name: -1, at: -1}
 		s = c.run()
 		if !c.dirty {
 			break
 		}
-	}
-	for _, p := range r.patterns {
-		s = p.ReplaceAllStringFunc(s, func(string) string {
-			r.removed[byPattern].Add(1)
-			return Removed
-		})
 	}
 	return s
 }

@@ -34,6 +34,9 @@ func (r *Redactor) Tokens(key []byte) Tokens {
 			}
 		}
 	}
+	for _, p := range r.patterns { // nobody's name; a new one is looked for in what is stored, as a new name is
+		add("pattern\x00"+p.String(), 0)
+	}
 	for _, runs := range r.names.runs {
 		for _, name := range runs {
 			add("/"+name, 0)
