@@ -57,6 +57,9 @@ func (s *stored) tables() []storedTable {
 		textTable[queries.IncidentLink]{query: "SELECT * FROM incident_links ORDER BY ALL", rows: &b.IncidentLinks, columns: func(d *queries.IncidentLink) (*string, []*string) {
 			return &d.Incident, columns(d.Quote)
 		}},
+		textTable[queries.IncidentReference]{query: "SELECT * FROM incident_references ORDER BY ALL", rows: &b.IncidentReferences, columns: func(d *queries.IncidentReference) (*string, []*string) {
+			return &d.Incident, columns(&d.Reference)
+		}},
 		textTable[queries.FieldOrigin]{query: "SELECT * FROM field_origins ORDER BY ALL", rows: &b.FieldOrigins, columns: func(d *queries.FieldOrigin) (*string, []*string) {
 			return &d.Incident, columns(d.Value, d.Reason)
 		}},

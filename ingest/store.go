@@ -282,6 +282,7 @@ func joined(parts []queries.Batch) queries.Batch {
 		out.Milestones = append(out.Milestones, b.Milestones...)
 		out.Impacts = append(out.Impacts, b.Impacts...)
 		out.StatedDurations = append(out.StatedDurations, b.StatedDurations...)
+		out.IncidentReferences = append(out.IncidentReferences, b.IncidentReferences...)
 		out.IncidentServices = append(out.IncidentServices, b.IncidentServices...)
 		out.IncidentTeams = append(out.IncidentTeams, b.IncidentTeams...)
 		out.IncidentTags = append(out.IncidentTags, b.IncidentTags...)

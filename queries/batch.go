@@ -17,16 +17,18 @@ type Batch struct {
 	Milestones        []Milestone
 	Impacts           []Impact
 	StatedDurations   []StatedDuration
-	IncidentServices  []IncidentService
-	IncidentTeams     []IncidentTeam
-	IncidentTags      []IncidentTag
-	Sections          []Section
-	TimelineEvents    []TimelineEvent
-	Learnings         []Learning
-	ActionItems       []ActionItem
-	Reviews           []Review
-	Corrections       []Correction
-	StatedLabels      []StatedLabel
+
+	IncidentReferences []IncidentReference
+	IncidentServices   []IncidentService
+	IncidentTeams      []IncidentTeam
+	IncidentTags       []IncidentTag
+	Sections           []Section
+	TimelineEvents     []TimelineEvent
+	Learnings          []Learning
+	ActionItems        []ActionItem
+	Reviews            []Review
+	Corrections        []Correction
+	StatedLabels       []StatedLabel
 
 	Responses []Response
 	Exposures []Exposure
@@ -118,6 +120,7 @@ func (b Batch) tables() []rowSet {
 		setOf("milestones", b.Milestones).unique("incident", "milestone"),
 		setOf("impacts", b.Impacts),
 		setOf("stated_durations", b.StatedDurations),
+		setOf("incident_references", b.IncidentReferences).unique("incident", "reference"),
 		setOf("incident_services", b.IncidentServices).unique("incident", "service"),
 		setOf("incident_teams", b.IncidentTeams).unique("incident", "team"),
 		setOf("incident_tags", b.IncidentTags).unique("incident", "tag"),

@@ -65,6 +65,12 @@ type IncidentLink struct {
 	Quote    *string `db:"quote"`
 }
 
+// IncidentReference is a row of incident_references.
+type IncidentReference struct {
+	Incident  string `db:"incident"`
+	Reference string `db:"reference"`
+}
+
 // FieldOrigin is a row of field_origins.
 type FieldOrigin struct {
 	Incident string  `db:"incident"`
@@ -265,6 +271,7 @@ type IngestRun struct {
 	Unchanged int32      `db:"unchanged"`
 	Roster    string     `db:"roster"`
 	Complete  bool       `db:"complete"`
+	Missing   *string    `db:"missing"`
 }
 
 // IngestWarning is a row of ingest_warnings.

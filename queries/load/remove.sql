@@ -23,6 +23,7 @@ WHERE incident IN (SELECT r.incident FROM replaced_incidents AS r)
 DELETE FROM field_origins WHERE incident IN (SELECT r.incident FROM replaced_incidents AS r);
 DELETE FROM milestones WHERE incident IN (SELECT r.incident FROM replaced_incidents AS r);
 DELETE FROM impacts WHERE incident IN (SELECT r.incident FROM replaced_incidents AS r);
+DELETE FROM incident_references WHERE incident IN (SELECT r.incident FROM replaced_incidents AS r);
 DELETE FROM stated_durations WHERE incident IN (SELECT r.incident FROM replaced_incidents AS r);
 DELETE FROM incident_services WHERE incident IN (SELECT r.incident FROM replaced_incidents AS r);
 DELETE FROM incident_teams WHERE incident IN (SELECT r.incident FROM replaced_incidents AS r);
