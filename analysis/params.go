@@ -21,6 +21,7 @@ type Params struct {
 	Source   string     // empty: every source
 	Severity int        // this severity and worse; zero: all, and unknown
 	AsOf     time.Time  // ages and states are as of then; zero: the end of Period
+	Policy   *Policy    // which incidents should have a postmortem; nil: nothing is asked
 
 	scope *scope
 }

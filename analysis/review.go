@@ -28,6 +28,8 @@ type Review struct {
 	Reporting  ReportingResult
 	Boundaries BoundariesResult
 	Practice   PracticeResult
+	Reviews    ReviewsResult
+	Coverage   CoverageResult
 	Quality    QualityResult
 	Voices     VoicesResult
 	Reading    ReadingResult
@@ -64,6 +66,8 @@ func NewReview(ctx context.Context, d Data, p Params) (Review, error) {
 		{"telling reporting from harm", answer(ctx, d, p, ReportingOrHarm, &r.Reporting)},
 		{"looking between teams", answer(ctx, d, p, Boundaries, &r.Boundaries)},
 		{"comparing practice", answer(ctx, d, p, Practice, &r.Practice)},
+		{"reading how reviews were held", answer(ctx, d, p, Reviews, &r.Reviews)},
+		{"comparing with the policy", answer(ctx, d, p, Coverage, &r.Coverage)},
 		{"counting what is missing", answer(ctx, d, p, Quality, &r.Quality)},
 		{"listening to what texts say", answer(ctx, d, p, Voices, &r.Voices)},
 		{"choosing what to read", func() (err error) { r.Reading, err = readingList(ctx, d, r); return err }},
