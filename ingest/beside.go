@@ -15,6 +15,7 @@ import (
 type beside struct {
 	roster        rosterFile
 	shifts        shiftsFile
+	redactions    people.Redactions
 	corrections   []Correction
 	correctionsIn []string
 	decisions     []decisionsRead
@@ -116,6 +117,10 @@ func lookBeside(o Options) (beside, error) {
 	}
 	b.roster.names = append(b.roster.names, b.shifts.names...)
 	mark += "\x00" + string(data)
+	if data, err = b.lookForRedactions(o); err != nil {
+		return b, err
+	}
+	mark += "\x00" + string(data)
 	for _, name := range correctionFiles(o) {
 		data, err := os.ReadFile(name)
 		if errors.Is(err, fs.ErrNotExist) && o.Corrections == "" {
@@ -150,7 +155,7 @@ func oneFile(o Options, named, usual string) (string, []byte, error) {
 	}
 	for _, dir := range roots(o) {
 		name := filepath.Join(dir, usual)
-		data, err := os.ReadFile(name)
+		data, err := readRegular(name, besideLimit) // a pipe that lies there is not waited for
 		if err == nil {
 			return name, data, nil
 		}
@@ -159,6 +164,22 @@ func oneFile(o Options, named, usual string) (string, []byte, error) {
 		}
 	}
 	return "", nil, nil
+}
+
+// besideLimit bounds what is read of a file beside the documents, in bytes.
+const besideLimit = 256 << 20
+
+// lookForRedactions reads redact.yaml. One with a mistake ends the run: what its writer wants out of
+// the texts must not be stored for a typing error.
+func (b *beside) lookForRedactions(o Options) (data []byte, err error) {
+	name, data, err := oneFile(o, o.Redactions, "redact.yaml")
+	if err != nil || name == "" {
+		return nil, err
+	}
+	if b.redactions, err = people.ReadRedactions(name, data); err != nil {
+		return nil, fmt.Errorf("reading what to remove from texts: %w", err)
+	}
+	return data, nil
 }
 
 func correctionFiles(o Options) []string {

@@ -16,7 +16,10 @@ func (r *run) startNames(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.names = people.NewRedactor(people.Names{Known: tokens, Roster: r.beside.roster.book, Told: r.beside.roster.names})
+	r.names = people.NewRedactor(people.Names{
+		Known: tokens, Roster: r.beside.roster.book, Told: slices.Concat(r.beside.roster.names, r.beside.redactions.Names),
+		Keep: r.beside.redactions.Keep, Patterns: r.beside.redactions.Patterns,
+	})
 	r.roster = r.beside.roster.book
 	if r.roster != nil {
 		r.teams = r.roster.Teams()

@@ -12,6 +12,7 @@ type Options struct {
 	Collection  string    // default: the name of the ingested folder
 	Roster      string    // default: roster.csv in the root of an ingested folder
 	Shifts      string    // default: shifts.csv in the root of an ingested folder
+	Redactions  string    // default: redact.yaml in the root of an ingested folder
 	Map         string    // a map of records that are not canonical; "" for none
 	SectionMap  string    // default: the embedded sections.yaml
 	Corrections string    // default: corrections.yaml in the root of an ingested folder
