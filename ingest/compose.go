@@ -5,6 +5,7 @@ import "strings"
 // composed is the text to read: the body, or what a record states in parts, under headings.
 func composed(doc Document, src string) string {
 	var b strings.Builder
+	src = plainSpaces(src)
 	if doc.Summary != "" && !strings.Contains(src, doc.Summary) {
 		b.WriteString("## Summary\n\n" + doc.Summary + "\n\n")
 	}
@@ -36,6 +37,15 @@ func composed(doc Document, src string) string {
 		}
 	}
 	return b.String()
+}
+
+// plainSpaces puts ordinary spaces for those that keep words together, which pages and word processors
+// leave behind every time and zone.
+func plainSpaces(s string) string {
+	if !strings.Contains(s, "\u00a0") && !strings.Contains(s, "\u202f") {
+		return s
+	}
+	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(s)
 }
 
 func noStatedLists(doc Document) bool {

@@ -67,10 +67,15 @@ func weigh(stated []milestone, timeline, text evidence) []milestone {
 	if !w.has("started") {
 		w.take("started", text.byName["when"])
 	}
+	w.sort()
+	return w.chosen
+}
+
+// sort brings the milestones into the order of their names.
+func (w *weighing) sort() {
 	slices.SortStableFunc(w.chosen, func(a, b milestone) int {
 		return slices.Index(milestoneNames(), a.name) - slices.Index(milestoneNames(), b.name)
 	})
-	return w.chosen
 }
 
 // notAfter keeps the starts that do not come after the first detection told.

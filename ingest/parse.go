@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path"
@@ -53,9 +52,7 @@ func (r *reader) parse(src *source, data []byte) *parsed {
 	if err != nil {
 		return p.refused(err)
 	}
-	if path.Ext(src.rel) == "" && holdsRecords(text) {
-		p.format = "json"
-	}
+	p.format = r.formatOf(src, kind.format, text)
 	switch p.format {
 	case "json", "ndjson", "yaml", "csv":
 		r.records(p, p.format, text)
@@ -68,22 +65,6 @@ func (r *reader) parse(src *source, data []byte) *parsed {
 	}
 	p.placeDoubts(text)
 	return p.finish()
-}
-
-// holdsRecords: a text without a name that says so, as stdin has none, begins with an object or a list
-// in JSON. Front matter in JSON has its brace on a line of its own and text behind it.
-func holdsRecords(text []byte) bool {
-	text = bytes.TrimSpace(text)
-	if len(text) < 2 || text[0] != '{' && text[0] != '[' {
-		return false
-	}
-	var first json.RawMessage
-	d := json.NewDecoder(bytes.NewReader(text))
-	if d.Decode(&first) != nil {
-		return false
-	}
-	rest := bytes.TrimSpace(text[d.InputOffset():])
-	return len(rest) == 0 || rest[0] == '{' || rest[0] == '['
 }
 
 func (p *parsed) end(outcome Outcome, reason string, line int) *parsed {
@@ -218,5 +199,5 @@ func (r *reader) html(p *parsed, text []byte) {
 		p.end(Skipped, "an HTML page without text", 0)
 		return
 	}
-	r.written(p, []byte(md))
+	r.written(p, []byte(plainSpaces(md)))
 }

@@ -27,6 +27,9 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 	stated := s.statedMilestones(&cal, doc, m, doubts)
 	timeline := readTimeline(cal, o.parts)
 	events, crossed := timeline.events, timeline.crossed
+	if len(events) == 0 {
+		events = paragraphEvents(cal, o.parts)
+	}
 	s.events = events
 	if timeline.backward > 0 {
 		s.doubt(timeline.back, WarnOrder, "%d event(s) of the timeline are earlier than the one above; they are kept as written", timeline.backward)
@@ -39,7 +42,11 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 			doubts.add(cal.Doubts(e.stamp), e.raw)
 		}
 	}
-	s.milestones = weigh(stated, timelineEvidence(events), s.textEvidence(cal, o, m, text))
+	if updates := postedUpdates(events); updates != nil {
+		s.milestones = weighUpdates(stated, updateEvidence(cal, updates, o))
+	} else {
+		s.milestones = weigh(stated, timelineEvidence(events), s.textEvidence(cal, o, m, text))
+	}
 	s.dateFrom(cal, doc)
 	doubts.report(s)
 	s.checkOrder()
