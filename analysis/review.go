@@ -24,6 +24,7 @@ type Review struct {
 	Lessons    LessonsResult
 	LookAlikes LookAlikesResult
 	Efficacy   EfficacyResult
+	Moments    MomentsResult
 	Impact     ImpactResult
 	Reporting  ReportingResult
 	Boundaries BoundariesResult
@@ -62,6 +63,7 @@ func NewReview(ctx context.Context, d Data, p Params) (Review, error) {
 		{"looking for repeated lessons", answer(ctx, d, p, RepeatedLessons, &r.Lessons)},
 		{"looking for look-alikes", answer(ctx, d, p, LookAlikes, &r.LookAlikes)},
 		{"testing what actions did", answer(ctx, d, p, Efficacy, &r.Efficacy)},
+		{"placing incidents in the week", answer(ctx, d, p, Moments, &r.Moments)},
 		{"sharing out impact", answer(ctx, d, p, ImpactCarried, &r.Impact)},
 		{"telling reporting from harm", answer(ctx, d, p, ReportingOrHarm, &r.Reporting)},
 		{"looking between teams", answer(ctx, d, p, Boundaries, &r.Boundaries)},
