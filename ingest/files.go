@@ -325,11 +325,14 @@ func fileOrArchive(o Options, shown, dir, name string, size int64) ([]*source, e
 }
 
 func stdinSource(o Options) *source {
+// stdinRoot is the root of what comes on stdin; no folder is called so.
+const stdinRoot = "-"
+
 	collection := o.Collection
 	if collection == "" {
 		collection = "stdin"
 	}
-	return &source{shown: "-", collection: collection, rel: "stdin", root: "-", read: func() ([]byte, error) { return readLimited(o.Stdin, o.Limits.bytes()) }}
+	return &source{shown: "-", collection: collection, rel: "stdin", root: stdinRoot, read: func() ([]byte, error) { return readLimited(o.Stdin, o.Limits.bytes()) }}
 }
 
 // markAlone tells an index.md that is the report of its folder from one that lists others.

@@ -27,7 +27,19 @@ Examples:
   secondstory ingest ./postmortems
   secondstory ingest ./postmortems --roster people.csv --shifts oncall.csv --db q3.duckdb
   secondstory ingest - --collection imports < incident.json
-  secondstory ingest ./postmortems --dry-run --format csv    what would become of each file`
+  secondstory ingest export.csv --map tracker.yaml --explain    what the first records become
+  secondstory ingest export.csv --map tracker.yaml
+  secondstory ingest ./postmortems --prune                   drop what was read from files that are gone
+  secondstory ingest ./postmortems --dry-run --format csv    what would become of each file
+
+A map is a YAML file with a jq program per field of the canonical document:
+  fields:
+    id: .key
+    title: .summary
+    started_at: .custom.began
+    services: .components[].name
+    review.held_at: .reviewed_on
+  ignore: [self]        keys left out; every other key that no program mentions goes to extra`
 
 func ingestCommand(e env) *cli.Command {
 	return &cli.Command{
@@ -38,6 +50,8 @@ func ingestCommand(e env) *cli.Command {
 		Flags: append(readingFlags(),
 			&cli.BoolFlag{Name: "no-code", Usage: "store only; leave the coding to `secondstory code`"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "say what would become of each file, and store nothing"},
+			&cli.BoolFlag{Name: "explain", Usage: "print what the first records of each file of records become, as YAML, and store nothing"},
+			&cli.BoolFlag{Name: "prune", Usage: "remove what was read from files of the folder that are gone"},
 			&cli.BoolFlag{Name: "show-removed", Usage: "print how many names, handles and secrets were removed, by rule"},
 			formatFlag(),
 		),
@@ -51,7 +65,13 @@ func readingFlags() []cli.Flag {
 		&cli.StringFlag{Name: "collection", Usage: "the `NAME` ids of files begin with", DefaultText: "the folder's name"},
 		&cli.StringFlag{Name: "roster", Usage: "people as CSV `FILE`: person, aliases, seniority, started_on, team, ..."},
 		&cli.StringFlag{Name: "shifts", Usage: "on-call shifts as CSV `FILE`: person, schedule, team, starts_at, ends_at"},
+		&cli.StringFlag{Name: "redact", Usage: "patterns, names and kept words as YAML `FILE`: what to remove from texts", DefaultText: "redact.yaml beside the documents"},
 		&cli.StringFlag{Name: "corrections", Usage: "corrections `FILE`", DefaultText: "corrections.yaml beside the documents"},
+		&cli.StringFlag{Name: "map", Usage: "a YAML `FILE` with a jq program per canonical field, for records of another shape"},
+		&cli.StringFlag{Name: "max-bytes", Usage: "refuse a document, or one record of many, of more than this `SIZE`", DefaultText: "16MiB"},
+		&cli.IntFlag{Name: "max-depth", Usage: "refuse a text nested or indented deeper than `N`", DefaultText: "500"},
+		&cli.StringFlag{Name: "max-unpacked", Usage: "refuse an archive that is or unpacks to more than this `SIZE`", DefaultText: "512MiB"},
+		&cli.IntFlag{Name: "max-members", Usage: "refuse an archive of more than `N` files", DefaultText: "200000"},
 		&cli.StringFlag{Name: "sections", Usage: "a sections.yaml `FILE` in place of the built-in heading spellings"},
 		&cli.StringFlag{Name: "taxonomy", Usage: "a taxonomy.yaml `FILE` in place of the built-in one"},
 	}
@@ -61,11 +81,19 @@ func readingOptions(e env, c *cli.Command) (ingest.Options, error) {
 	if c.Args().Len() == 0 {
 		return ingest.Options{}, usagef(c.FullName()+" ./postmortems", "%s needs a file or folder to read", c.Name)
 	}
+	limits, err := limitsOf(c)
+	if err != nil {
+		return ingest.Options{}, err
+	}
 	return ingest.Options{
+		Map:         c.String("map"),
+		Limits:      limits,
+		Prune:       c.Bool("prune"),
 		Paths:       c.Args().Slice(),
 		Stdin:       e.Stdin,
 		Collection:  c.String("collection"),
 		Roster:      c.String("roster"),
+		Redactions:  c.String("redact"),
 		Shifts:      c.String("shifts"),
 		Corrections: c.String("corrections"),
 		SectionMap:  c.String("sections"),
@@ -83,6 +111,9 @@ func runIngest(ctx context.Context, e env, c *cli.Command) error {
 	o, err := readingOptions(e, c)
 	if err != nil {
 		return err
+	}
+	if c.Bool("explain") {
+		return explainRecords(ctx, e, o)
 	}
 	if o.DryRun {
 		return dryRun(ctx, e, c, o, format)
@@ -167,6 +198,7 @@ func sayOutcome(w io.Writer, s ingest.Summary) {
 	if n := len(s.Warnings); n > 0 {
 		fmt.Fprintf(w, ", %s (`secondstory status`)", plural(n, "warning", "warnings"))
 	}
+	sayGone(w, s)
 	if s.RosterUsed == "" {
 		fmt.Fprint(w, "; no roster, so names were inferred (--roster FILE removes them surely)")
 	}
