@@ -23,7 +23,7 @@ func Quarterly(ctx context.Context, d analysis.Data, p analysis.Params) (Documen
 	c := &composer{review: review, seen: map[string]bool{}}
 	load := func() { c.load(people) }
 	for _, add := range []func(){
-		c.pageOne, c.wentWell, c.factors, c.nearMisses, load, c.time, c.recurrence, c.followThrough,
+		c.pageOne, c.wentWell, c.factors, c.nearMisses, load, c.between, c.time, c.recurrence, c.followThrough,
 		c.practice, c.readingList, c.triggers, c.missing, c.methods,
 	} {
 		add()

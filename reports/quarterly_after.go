@@ -125,7 +125,7 @@ func (c *composer) followThrough() {
 	c.add(Section{
 		Heading: "Follow-through", Depth: Walk,
 		Intro:   "What became of the action items, as of " + day10(actions.AsOf) + ". A postmortem without actions is a legitimate outcome and no gap.",
-		Figures: []Figure{actionsFigure(actions), closingFigure(actions), efficacyFigure(efficacy)},
+		Figures: []Figure{actionsFigure(actions), trackingFigure(c.review.Reviews), closingFigure(actions), efficacyFigure(efficacy)},
 		Questions: []string{
 			"How do the actions that got done differ from those that did not?",
 			"What would we stop doing to make room for the oldest one?",
@@ -268,6 +268,10 @@ func (c *composer) practice() {
 	figures := []Figure{signalsFigure(practice, c.now(), c.before())}
 	if len(practice.Delays) > 0 {
 		figures = append(figures, delaysFigure(practice, c.now()))
+	}
+	figures = append(figures, reviewsFigure(c.review.Reviews, c.now(), c.before()))
+	if c.review.Coverage.HasPolicy {
+		figures = append(figures, coverageFigure(c.review.Coverage, c.now()))
 	}
 	c.add(Section{
 		Heading: "How we learn", Depth: Walk,

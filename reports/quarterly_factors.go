@@ -19,7 +19,8 @@ func (c *composer) factors() {
 		Heading: "What keeps coming back", Depth: Walk,
 		Intro: "Conditions that let incidents happen, spread, hide or last, each read from a sentence. " +
 			"A postmortem counts once for each condition it states; what it only suspects, rules out or plans to do is not counted.",
-		Figures: []Figure{recurringFigure(recurring, c.now()), historyFigure(recurring), changesFigure(changes, c.now(), c.before()), pairsFigure(pairs)},
+		Figures: append([]Figure{recurringFigure(recurring, c.now()), historyFigure(recurring), changesFigure(changes, c.now(), c.before()), pairsFigure(pairs)},
+			impactFigures(c.review.Impact)...),
 		Questions: []string{
 			"How does the most frequent condition look from the seat of the person on call?",
 			"What made the condition reasonable when it came to be?",

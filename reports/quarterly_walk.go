@@ -61,7 +61,10 @@ func (c *composer) nearMisses() {
 		Heading: "Near misses", Depth: Walk,
 		Intro: "A near miss teaches without the cost. A rising number can be more risk or more telling, and the number alone cannot say which. " +
 			"Near misses that the text does not call so, but describes, are marked as inferred.",
-		Figures: []Figure{countsFigure(counts, c.now()), nearMissFigure(share, c.now(), c.before()), precursorFigure(precursors)},
+		Figures: []Figure{
+			countsFigure(counts, c.now()), reportingFigure(c.review.Reporting, c.now(), c.before()), nearMissFigure(share, c.now(), c.before()),
+			missNoticedFigure(c.review.Moments), precursorFigure(precursors),
+		},
 		Questions: []string{
 			"How do near misses reach us today, and what would make telling one easier?",
 			"What stopped each of these short of harm?",
@@ -198,7 +201,10 @@ func (c *composer) time() {
 		Heading: "Time", Depth: Walk,
 		Intro: "Each dot is an incident. Lengths of incidents vary so much that an average says little: at twenty incidents a quarter it moves by a " +
 			"tenth or more in most quarters in which nothing changed.",
-		Figures: []Figure{durationsFigure(timing, c.now(), c.before()), mediansFigure(timing, c.now(), c.before()), detectionFigure(detection)},
+		Figures: []Figure{
+			durationsFigure(timing, c.now(), c.before()), mediansFigure(timing, c.now(), c.before()), detectionFigure(detection),
+			leadFigure(c.review.Moments), momentsFigure(c.review.Moments),
+		},
 		Questions: []string{
 			"What did the longest ones have in common, seen from the inside?",
 			"How was it noticed, and what would have had to be there to notice it sooner?",
