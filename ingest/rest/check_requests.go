@@ -110,7 +110,7 @@ func (c checker) incidents() error {
 		return err
 	}
 	if in.One != nil {
-		if err := c.single(in.One, "incidents/one", scope{names: append(eachNames(in.Each), "key")}); err != nil {
+		if err := c.single(in.One, "incidents/one", scope{names: append(allNames(in.Each), "key")}); err != nil {
 			return err
 		}
 	}
@@ -126,7 +126,7 @@ func (c checker) incidents() error {
 		case x.By == nil && x.Window != nil:
 			return c.fail(path+"/window", "what is asked per item has no window")
 		}
-		in := scope{item: x.By == nil, names: eachNames(in.Each)}
+		in := scope{item: x.By == nil, names: allNames(in.Each)}
 		if x.By != nil {
 			in.names = nil
 		}
@@ -137,12 +137,15 @@ func (c checker) incidents() error {
 	return nil
 }
 
-// eachNames is the variable that `each` fills.
-func eachNames(e *Each) []string {
+// allNames are the variables that `each` fills, with those of the request its values come from.
+func allNames(e *Each) []string {
 	if e == nil {
 		return nil
 	}
-	return []string{e.As}
+	if e.Request == nil {
+		return []string{e.As}
+	}
+	return append(allNames(e.Request.Each), e.As)
 }
 
 // single checks a request without pages, windows and values.
@@ -164,10 +167,10 @@ func (c checker) request(r *Request, path string, in scope, more []string) error
 	case r.Accept == "text" && (r.Items != nil || r.Paging != nil):
 		return c.fail(path+"/accept", "a text has no items and no pages")
 	}
-	if err := c.each(r.Each, path+"/each"); err != nil {
+	if err := c.each(r.Each, path+"/each", in); err != nil {
 		return err
 	}
-	in.names = append(append(slices.Clone(in.names), more...), eachNames(r.Each)...)
+	in.names = append(append(slices.Clone(in.names), more...), allNames(r.Each)...)
 	if err := c.paging(r, path+"/paging"); err != nil {
 		return err
 	}
@@ -195,7 +198,8 @@ func (c checker) request(r *Request, path string, in scope, more []string) error
 	return nil
 }
 
-func (c checker) each(e *Each, path string) error {
+// each checks where values come from; in is what the request they are for may name itself.
+func (c checker) each(e *Each, path string, in scope) error {
 	if e == nil {
 		return nil
 	}
@@ -209,22 +213,23 @@ func (c checker) each(e *Each, path string) error {
 		return c.fail(path+"/of", "%s is no parameter with list: true", e.Of)
 	}
 	if e.Request != nil {
-		if err := c.values(e.Request, path+"/request", nil); err != nil {
+		if err := c.values(e.Request, path+"/request", in); err != nil {
 			return err
 		}
 	}
 	if e.Descend != nil {
-		return c.values(e.Descend, path+"/descend", []string{e.As})
+		in.names = append(slices.Clone(in.names), allNames(e)...)
+		return c.values(e.Descend, path+"/descend", in)
 	}
 	return nil
 }
 
 // values checks a request whose items are values of an each.
-func (c checker) values(r *Request, path string, names []string) error {
-	if r.Each != nil || r.Window != nil {
-		return c.fail(path, "a request for values has no each and no window of its own")
+func (c checker) values(r *Request, path string, in scope) error {
+	if r.Window != nil {
+		return c.fail(path, "a request for values has no window of its own")
 	}
-	return c.request(r, path, scope{names: names}, nil)
+	return c.request(r, path, in, nil)
 }
 
 // pagingFields are, by kind, what paging needs and may have beside more, total and size.

@@ -16,7 +16,7 @@ type sharedItems map[string][]any
 // share asks for an expansion that is asked once.
 func (r *round) share(ctx context.Context, x *Expand) (sharedItems, error) {
 	out := sharedItems{}
-	values, err := r.e.values(ctx, x.Each)
+	values, err := r.e.values(ctx, x.Each, nil, r.e.vars)
 	if err != nil {
 		return nil, err
 	}
@@ -178,13 +178,13 @@ func (r *round) expansion(ctx context.Context, x *Expand, item any, vars map[str
 	if x.Each == nil {
 		return listing{e: r.e, r: &x.Request, item: item, vars: vars}.all(ctx)
 	}
-	values, err := r.e.values(ctx, x.Each)
+	values, err := r.e.values(ctx, x.Each, item, vars)
 	if err != nil {
 		return nil, err
 	}
 	var out []any
 	for _, v := range values {
-		items, err := listing{e: r.e, r: &x.Request, item: item, vars: with(vars, v.vars)}.all(ctx)
+		items, err := listing{e: r.e, r: &x.Request, item: item, vars: v.vars}.all(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -16,25 +16,20 @@ type value struct {
 	vars map[string]any
 }
 
-// values gives the values of each, every one once: one without a name where there is no each.
-func (e *Engine) values(ctx context.Context, each *Each) ([]value, error) {
+// values gives the values of each, every one once: one without a name where there is no each. The
+// item is what the request hangs on, nil for a list.
+func (e *Engine) values(ctx context.Context, each *Each, item any, vars map[string]any) ([]value, error) {
 	if each == nil {
-		return []value{{vars: e.vars}}, nil
+		return []value{{vars: vars}}, nil
 	}
-	var roots []any
-	if each.Of != "" {
-		roots, _ = e.vars[each.Of].([]any)
-	}
-	if len(roots) == 0 && each.Request != nil {
-		var err error
-		if roots, err = (listing{e: e, r: each.Request, vars: e.vars}).all(ctx); err != nil {
-			return nil, fmt.Errorf("listing the values of %s: %w", each.As, err)
-		}
+	queue, err := e.roots(ctx, each, item, vars)
+	if err != nil {
+		return nil, err
 	}
 	var out []value
 	seen := map[string]bool{}
-	for queue := roots; len(queue) > 0; queue = queue[1:] {
-		v := value{name: nameOf(queue[0]), vars: with(e.vars, map[string]any{each.As: queue[0]})}
+	for ; len(queue) > 0; queue = queue[1:] {
+		v := queue[0]
 		if seen[v.name] {
 			continue
 		}
@@ -43,13 +38,44 @@ func (e *Engine) values(ctx context.Context, each *Each) ([]value, error) {
 		if each.Descend == nil {
 			continue
 		}
-		more, err := (listing{e: e, r: each.Descend, vars: v.vars}).all(ctx)
+		more, err := (listing{e: e, r: each.Descend, item: item, vars: v.vars}).all(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("listing what is below %s %s: %w", each.As, v.name, err)
 		}
-		queue = append(queue, more...)
+		queue = append(queue, valuesOf(each.As, more, v.vars)...)
 	}
 	return out, nil
+}
+
+// roots are the values that the parameter has or the request gives; the request may have an each of
+// its own, whose value stays in reach.
+func (e *Engine) roots(ctx context.Context, each *Each, item any, vars map[string]any) ([]value, error) {
+	if each.Of != "" {
+		if given, _ := e.vars[each.Of].([]any); len(given) > 0 || each.Request == nil {
+			return valuesOf(each.As, given, vars), nil
+		}
+	}
+	outer, err := e.values(ctx, each.Request.Each, item, vars)
+	if err != nil {
+		return nil, err
+	}
+	var out []value
+	for _, o := range outer {
+		items, err := listing{e: e, r: each.Request, item: item, vars: o.vars}.all(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("listing the values of %s: %w", each.As, err)
+		}
+		out = append(out, valuesOf(each.As, items, o.vars)...)
+	}
+	return out, nil
+}
+
+func valuesOf(as string, items []any, vars map[string]any) []value {
+	var out []value
+	for _, item := range items {
+		out = append(out, value{name: nameOf(item), vars: with(vars, map[string]any{as: item})})
+	}
+	return out
 }
 
 // nameOf writes a value: a text as it is, an object by its id or whole.
@@ -72,7 +98,7 @@ func nameOf(v any) string {
 // prepare asks for what a round needs once.
 func (r *round) prepare(ctx context.Context) error {
 	var err error
-	if r.values, err = r.e.values(ctx, r.in.Each); err != nil {
+	if r.values, err = r.e.values(ctx, r.in.Each, nil, r.e.vars); err != nil {
 		return err
 	}
 	r.shared = map[string]sharedItems{}
