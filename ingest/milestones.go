@@ -369,6 +369,9 @@ func isWindow(text string, a, b clock.Stamp) bool {
 	for _, zone := range []string{"utc ", "and about", "about", "around", "approximately", "roughly", "~"} {
 		gap = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(gap, zone), zone))
 	}
+	if word, weekday, ok := strings.Cut(gap, " "); ok && clock.IsWeekday(strings.Trim(weekday, " ,")) {
+		gap = word // to Tuesday, 10:53
+	}
 	switch gap {
 	case "to", "until", "till", "-", "–", "—", "through", "up to", "to the":
 		return true

@@ -43,7 +43,7 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 		}
 	}
 	if updates := postedUpdates(events); updates != nil {
-		s.milestones = weighUpdates(stated, updateEvidence(cal, updates, o))
+		s.milestones = weighUpdates(stated, updateEvidence(cal, updates, s.title, o))
 	} else {
 		s.milestones = weigh(stated, timelineEvidence(events), s.textEvidence(cal, o, m, text))
 	}

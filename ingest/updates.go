@@ -72,7 +72,7 @@ func paragraphEvents(cal clock.Calendar, parts []part) []event {
 }
 
 // updateEvidence is what updates tell of start and end, each from the newest that says something.
-func updateEvidence(cal clock.Calendar, updates []posted, o *outline) evidence {
+func updateEvidence(cal clock.Calendar, updates []posted, title string, o *outline) evidence {
 	var e evidence
 	cal.Zone = zoneOfTexts(cal.Zone, updates)
 	report := updateReader{keys: o.keys, cal: cal, update: posted{at: updates[len(updates)-1].at, text: reportText(o)}}
@@ -85,16 +85,31 @@ func updateEvidence(cal clock.Calendar, updates []posted, o *outline) evidence {
 		e.keepFirst(r.evidence)
 	}
 	first := updates[0]
+	e.keepFirst(titleEvidence(cal, o.keys, title, first.at))
 	if len(e.byName["window"]) == 0 && len(e.byName["started"]) == 0 && opens(first.text) {
 		e.add("started", told{milestone{"", first.at, "timeline", first.text, first.from}, true})
 	}
-	if !e.tellsEnd() {
+	if !e.tellsEnd() && len(e.byName["partly"]) == 0 {
 		for _, u := range updates {
 			if endTold(strings.ToLower(u.text)) {
 				e.add("closed", told{milestone{"", u.at, "timeline", u.text, u.from}, true})
 				break
 			}
 		}
+	}
+	return e
+}
+
+// titleEvidence is the start that a title states with its date: the last word, since pages change it.
+func titleEvidence(cal clock.Calendar, keys *keyMap, title string, at time.Time) evidence {
+	var e evidence
+	if st, ok := clock.First(title); !ok || !st.HasDate() {
+		return e
+	}
+	r := updateReader{keys: keys, cal: cal, update: posted{at: at, text: title}}
+	r.read()
+	for _, t := range r.byName["started"] {
+		e.add("started", t)
 	}
 	return e
 }
@@ -150,7 +165,7 @@ func paragraphTimes(p part) bool {
 // endTold: a sentence says that it is over, and not that it will be or is in part.
 func endTold(lower string) bool {
 	for _, sentence := range strings.FieldsFunc(lower, func(r rune) bool { return r == '.' || r == '\n' }) {
-		if (says("closed", sentence) || says("over", sentence)) && !says("promise", sentence) && !says("partly", sentence) && !says("condition", sentence) {
+		if (says("over", sentence) || says("available", sentence)) && !says("promise", sentence) && !says("partly", sentence) && !says("condition", sentence) {
 			return true
 		}
 	}
@@ -172,7 +187,7 @@ func (e *evidence) keepFirst(older evidence) {
 			}
 		}
 	}
-	for _, name := range []string{"closed", "effect", "fix"} {
+	for _, name := range []string{"closed", "effect", "fix", "partly"} {
 		for _, t := range older.byName[name] {
 			if !end {
 				e.add(name, t)
@@ -186,17 +201,27 @@ func (e *evidence) keepFirst(older evidence) {
 
 // updateReader reads one update.
 type updateReader struct {
-	keys   *keyMap
-	cal    clock.Calendar
-	update posted
+	keys *keyMap
+	cal  clock.Calendar
+	day  *time.Time // written before, in force for the times behind it
+	// keyedEnd: the end was given behind a key ("Incident End: ..."); what follows is how it came.
+	keyedEnd bool
+	update   posted
 	evidence
 }
+
+// keyReach is how many bytes in front of a time are looked at for its key, or the word that says what
+// begins or ends then.
+const keyReach = 40
 
 func (r *updateReader) read() {
 	text := r.update.text
 	stamps := clock.Scan(text)
 	for i := 0; i < len(stamps); i++ {
 		st := stamps[i]
+		if st.HasDate() {
+			r.dated(st)
+		}
 		if !st.HasClock {
 			continue
 		}
@@ -206,8 +231,28 @@ func (r *updateReader) read() {
 			continue
 		}
 		from, to := clauseBounds(text, stamps, i)
-		r.clause(st, strings.ToLower(text[from:to]), strings.ToLower(text[from:st.Start]))
+		r.clause(st, strings.ToLower(text[from:to]), strings.ToLower(text[cutAt(text, max(0, st.Start-keyReach)):st.Start]))
 	}
+}
+
+// dated carries a day that is written to the times behind it ("On 14 July from 10:00 to 20:40"), unless
+// it is later than the update: then something is promised.
+func (r *updateReader) dated(st clock.Stamp) {
+	y, m, d, ok := r.cal.Date(st)
+	if day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC); ok && !day.After(r.update.at) {
+		r.day = &day
+	}
+}
+
+// calendar is that of the update, on the day in force.
+func (r *updateReader) calendar(st clock.Stamp) clock.Calendar {
+	cal := r.cal
+	day := r.update.at.In(r.zone(st))
+	if r.day != nil {
+		day = *r.day
+	}
+	cal.SetDay(day.Date())
+	return cal
 }
 
 // opening takes the first time that a report tells, with its date, for the start, where it says
@@ -231,15 +276,13 @@ func (r *updateReader) opening() {
 
 // span reads "between 09:55 and 12:25 PDT": only the first one of an update is about the incident.
 func (r *updateReader) span(a, b clock.Stamp) {
-	if len(r.windowEnds) > 0 {
+	if len(r.windowEnds) > 0 || r.keyedEnd {
 		return
 	}
-	t := textReader{cal: r.cal, line: r.update.from}
-	y, m, d := r.update.at.In(r.zone(b)).Date()
-	t.cal.SetDay(y, m, d)
+	t := textReader{cal: r.calendar(b), line: r.update.from}
 	t.window("when", r.update.text, a, b, true)
 	for _, w := range t.byName["window"] {
-		if !b.HasDate() && w.at.After(r.update.at) { // posted after midnight
+		if !b.HasDate() && r.day == nil && w.at.After(r.update.at) { // posted after midnight
 			t.shift(-24 * time.Hour)
 		}
 		r.add("window", t.byName["window"][0])
@@ -265,20 +308,24 @@ func (r *updateReader) zone(st clock.Stamp) *time.Location {
 
 // clause reads one time by the words of its clause; before is what stands before the time.
 func (r *updateReader) clause(st clock.Stamp, clause, before string) {
-	if says("promise", clause) || says("partly", clause) {
-		return
-	}
 	at, ok := r.resolve(st)
 	if !ok || at.After(r.update.at.Add(time.Hour)) {
 		return
 	}
 	t := told{milestone{"", at, "text", sentenceAround(r.update.text, st.Start, st.End), r.update.from}, true}
-	switch field := r.keyed(before); {
+	field := r.keyed(before)
+	switch {
 	case field == "started_at":
 		r.first("window", t)
 	case field == "resolved_at" || field == "mitigated_at":
+		r.keyedEnd = true
 		r.last("closed", t)
-	case says("closed", clause) || says("over", clause):
+	case says("promise", clause) || r.keyedEnd:
+	case says("partly", clause):
+		if says("over", clause) || says("effect", clause) {
+			r.last("partly", t)
+		}
+	case says("over", clause) || says("closed", clause):
 		r.last("closed", t)
 	case says("effect", clause):
 		r.last("effect", t)
@@ -319,11 +366,9 @@ func (r *updateReader) last(name string, t told) {
 // resolve puts a time without a date on the day of the update, or the day before where it would be
 // after it.
 func (r *updateReader) resolve(st clock.Stamp) (time.Time, bool) {
-	cal := r.cal
-	y, m, d := r.update.at.In(r.zone(st)).Date()
-	cal.SetDay(y, m, d)
+	cal := r.calendar(st)
 	at, ok := cal.Resolve(st)
-	if ok && !st.HasDate() && at.After(r.update.at.Add(time.Hour)) {
+	if ok && !st.HasDate() && r.day == nil && at.After(r.update.at.Add(time.Hour)) {
 		at = at.AddDate(0, 0, -1)
 	}
 	return at, ok
@@ -339,6 +384,9 @@ func weighUpdates(stated []milestone, e evidence) []milestone {
 	}
 	if !w.has("mitigated") {
 		w.take("resolved", e.byName["closed"])
+	}
+	if !w.has("mitigated") && !w.has("resolved") {
+		w.take("mitigated", e.byName["partly"])
 	}
 	w.sort()
 	return w.chosen

@@ -307,7 +307,8 @@ func monthOf(w string) time.Month {
 	return 0
 }
 
-func isWeekday(w string) bool {
+// IsWeekday reports whether w, in lower case, names a day of the week, in full or short.
+func IsWeekday(w string) bool {
 	switch w {
 	case "sun", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat",
 		"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday":

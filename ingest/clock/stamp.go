@@ -68,7 +68,7 @@ func onlyMarks(s string) bool {
 		return true
 	}
 	s = strings.ToLower(s)
-	if isWeekday(s) {
+	if IsWeekday(s) {
 		return true
 	}
 	switch s {
@@ -155,7 +155,7 @@ func (p *scanner) dateAfterClock(end int, st *Stamp) int {
 	j := skipJoin(p.s, end)
 	for range 2 {
 		w := wordAt(p.s, j)
-		if w == "" || !(isWeekday(strings.ToLower(w)) || strings.EqualFold(w, "on") || strings.EqualFold(w, "of")) {
+		if w == "" || !(IsWeekday(strings.ToLower(w)) || strings.EqualFold(w, "on") || strings.EqualFold(w, "of")) {
 			break
 		}
 		j = skipJoin(p.s, j+len(w))
