@@ -1,10 +1,8 @@
 package coding
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 
@@ -46,13 +44,13 @@ func Bench(dir string) (BenchReport, error) {
 	if err != nil {
 		return rep, err
 	}
-	c, err := NewCoder(t)
+	r, err := newRater(t)
 	if err != nil {
 		return rep, err
 	}
 	found := false
 	for _, set := range labelledSets() {
-		list, err := c.score(dir, set)
+		list, err := r.score(dir, set)
 		if errors.Is(err, errNoSet) {
 			continue
 		}
@@ -69,60 +67,28 @@ func Bench(dir string) (BenchReport, error) {
 }
 
 // score predicts the records of one set.
-func (c *Coder) score(dir string, set labelledSet) ([]scored, error) {
+func (r *rater) score(dir string, set labelledSet) ([]scored, error) {
 	records, err := readRecords(dir, set.file)
 	if err != nil {
 		return nil, err
 	}
-	raw, err := models.ReadFile("models/" + set.name + ".tsv")
-	if err != nil {
-		return nil, fmt.Errorf("reading the weights of %s: %w", set.name, err)
-	}
-	f, err := readModelFile(bytes.NewReader(raw))
-	if err != nil {
-		return nil, fmt.Errorf("reading the weights of %s: %w", set.name, err)
-	}
-	projections, err := c.taxonomy.projections()
+	weights, err := readModel(set.name)
 	if err != nil {
 		return nil, err
 	}
 	var out []scored
-	for _, r := range records {
-		labels := set.labels(r)
+	for _, rec := range records {
+		labels := set.labels(rec)
 		if labels == nil {
 			continue
 		}
-		s := scored{part: set.part(r), labels: labels, seen: f.seen[idHash(r.ID)]}
-		m := f.pick(r.ID)
-		s.predict, s.confidence = m.predict(c.projected(r.text(), projections[set.name]), set.multi)
+		text := rec.text()
+		fold := r.folds.fold(rec.ID, text)
+		s := scored{part: set.part(rec), labels: labels, seen: fold >= 0}
+		s.predict, s.confidence = weights.pick(fold).predict(r.features(set, text, fold), set.multi)
 		out = append(out, s)
 	}
 	return out, nil
-}
-
-// predict gives the best class, or for several labels every class over the threshold and at least the best.
-func (m *model) predict(features map[string]float64, multi bool) ([]string, float64) {
-	scores := m.scores(features)
-	best, sum := 0, 0.0
-	for i, s := range scores {
-		if s > scores[best] {
-			best = i
-		}
-		sum += 1 / (1 + math.Exp(-s))
-	}
-	confidence := 1 / (1 + math.Exp(-scores[best]))
-	if sum > 0 && !multi {
-		confidence /= sum
-	}
-	out := []string{m.classes[best]}
-	if multi {
-		for i, s := range scores {
-			if i != best && s > m.threshold {
-				out = append(out, m.classes[i])
-			}
-		}
-	}
-	return out, confidence
 }
 
 // add turns the scored records of a set into rows, one block per part.
@@ -295,83 +261,10 @@ func calibrationError(list []scored) float64 {
 	return total
 }
 
-// Train learns the weights of every labelled set in a folder and gives each, with its name, to write. It is
-// deterministic. Only weights of words and codes leave it, no text.
-func Train(dir string, write func(name string) (io.WriteCloser, error)) error {
-	t, err := DefaultTaxonomy()
-	if err != nil {
-		return err
-	}
-	c, err := NewCoder(t)
-	if err != nil {
-		return err
-	}
-	for _, set := range labelledSets() {
-		f, err := c.train(dir, set)
-		if err != nil {
-			return fmt.Errorf("training %s: %w", set.name, err)
-		}
-		w, err := write(set.name)
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(f.write(w), w.Close()); err != nil {
-			return fmt.Errorf("writing the weights of %s: %w", set.name, err)
-		}
-	}
-	return nil
-}
-
-func (c *Coder) train(dir string, set labelledSet) (*modelFile, error) {
-	records, err := readRecords(dir, set.file)
-	if err != nil {
-		return nil, err
-	}
-	projections, err := c.taxonomy.projections()
-	if err != nil {
-		return nil, err
-	}
-	p := projections[set.name]
-	f := &modelFile{seen: map[uint64]bool{}}
-	var all []example
-	var halves [2][]example
-	classes := slices.Clone(set.classes)
-	for _, r := range records {
-		labels := set.labels(r)
-		if labels == nil {
-			continue
-		}
-		e := example{id: r.ID, features: c.projected(r.text(), p), labels: labels}
-		all = append(all, e)
-		halves[fold(r.ID)] = append(halves[fold(r.ID)], e)
-		f.seen[idHash(r.ID)] = true
-		for _, l := range labels {
-			if !slices.Contains(classes, l) {
-				classes = append(classes, l)
-			}
-		}
-	}
-	slices.Sort(classes)
-	f.full = learn(all, classes, 3)
-	for i := range f.folds {
-		f.folds[i] = learn(halves[i], classes, 2)
-	}
-	return f, nil
-}
-
 // wilson is the 95 % interval of a share.
 func wilson(k, n int) (float64, float64) {
 	i := stats.Wilson(k, n, 0.95)
 	low, _ := i.Lower.Value()
 	high, _ := i.Upper.Value()
 	return low, high
-}
-
-// projected are the features of a text with what points to the classes of a set.
-func (c *Coder) projected(text Text, p *projection) map[string]float64 {
-	f := c.features(text)
-	if p != nil {
-		p.point(c, text, f)
-	}
-	return f
 }

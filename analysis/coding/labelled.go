@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -19,8 +18,11 @@ type labelledSet struct {
 	file    string
 	multi   bool
 	classes []string
-	labels  func(record) []string // nil when the record is not part of the set
-	part    func(record) string   // name of the set that a record is reported under
+	// narrative says that a record is told from beginning to end, without a passage for the cause.
+	narrative bool
+	minDocs   int                   // in how many records a feature must occur to be learned
+	labels    func(record) []string // nil when the record is not part of the set
+	part      func(record) string   // name of the set that a record is reported under
 }
 
 // record is one line of a labelled file.
@@ -32,9 +34,23 @@ type record struct {
 	Body    string  `json:"body"`
 	HTML    string  `json:"body_html"`
 	Labels  rlabels `json:"labels"`
+	Record  struct {
+		RootCause struct {
+			Details string `json:"details"`
+		} `json:"root cause"`
+	} `json:"record"`
+}
+
+// quotedCause returns the words that the people who labelled a record quoted as its cause.
+func (r record) quotedCause() string {
+	if r.Labels.RootCause != nil && *r.Labels.RootCause != "UNKNOWN" {
+		return *r.Labels.RootCause
+	}
+	return r.Record.RootCause.Details
 }
 
 type rlabels struct {
+	RootCause         *string  `json:"root_cause"`
 	RootCauseCategory *string  `json:"root_cause_category"`
 	Layer2            []string `json:"layer2"`
 	Layer3            []string `json:"layer3"`
@@ -46,7 +62,7 @@ type rlabels struct {
 func labelledSets() []labelledSet {
 	return []labelledSet{
 		{
-			name: "atlarge", file: "atlarge.ndjson",
+			name: "atlarge", file: "atlarge.ndjson", minDocs: 2,
 			classes: []string{"CONFIG", "DEPLOY", "EXTERNAL", "MAINTAIN", "OTHERS", "OVERLOAD", "UNKNOWN"},
 			labels: func(r record) []string {
 				if r.Labels.RootCauseCategory == nil || r.Vendor == "AWS" {
@@ -57,17 +73,17 @@ func labelledSets() []labelledSet {
 			part: func(r record) string { return "atlarge-" + strings.ToLower(r.Vendor) },
 		},
 		{
-			name: "issre22-layer2", file: "issre22.ndjson", multi: true,
+			name: "issre22-layer2", file: "issre22.ndjson", multi: true, minDocs: 3,
 			labels: func(r record) []string { return unique(r.Labels.Layer2) },
 			part:   func(record) string { return "issre22-layer2" },
 		},
 		{
-			name: "issre22-layer3", file: "issre22.ndjson", multi: true,
+			name: "issre22-layer3", file: "issre22.ndjson", multi: true, minDocs: 3,
 			labels: func(r record) []string { return unique(r.Labels.Layer3) },
 			part:   func(record) string { return "issre22-layer3" },
 		},
 		{
-			name: "danluu", file: "danluu.ndjson",
+			name: "danluu", file: "danluu.ndjson", narrative: true, minDocs: 2,
 			labels: func(r record) []string {
 				if r.Labels.Section == "" || r.Labels.Section == "Uncategorized" {
 					return nil
@@ -77,7 +93,7 @@ func labelledSets() []labelledSet {
 			part: func(record) string { return "danluu" },
 		},
 		{
-			name: "asrs", file: "asrs.ndjson",
+			name: "asrs", file: "asrs.ndjson", narrative: true, minDocs: 3,
 			labels: func(r record) []string {
 				if r.Labels.NearMiss == nil {
 					return nil
@@ -97,12 +113,21 @@ const (
 	labelNoNearMiss = "not"
 )
 
-// unique sorts labels and drops repeats; a record without a label gives nil and is not scored.
+// unique sorts labels, joins spellings of one class, and drops repeats; a record without a label gives nil and is not
+// scored.
 func unique(list []string) []string {
 	if len(list) == 0 {
 		return nil
 	}
 	out := slices.Clone(list)
+	for i, label := range out {
+		switch label {
+		case "softwares bugs", "software failures":
+			out[i] = "software bugs"
+		case "cooling systems":
+			out[i] = "cooling system"
+		}
+	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
@@ -136,84 +161,4 @@ func readRecords(dir, file string) (out []record, err error) {
 		return nil, fmt.Errorf("reading %s: %w", file, err)
 	}
 	return out, nil
-}
-
-// text makes a text of a record: the status reports of Azure have inline keys that tell the roles.
-func (r record) text() Text {
-	body := r.Body
-	if body == "" {
-		body = stripTags(r.HTML)
-	}
-	t := Text{Incident: r.ID, Title: r.Title}
-	for i, part := range splitKeys(body) {
-		t.Sections = append(t.Sections, Section{Ordinal: i + 1, Role: part.role, Body: part.body})
-	}
-	return t
-}
-
-type keyedPart struct{ role, body string }
-
-// inlineKeys are the keys of status reports, as they stand before a colon.
-func inlineKeys() []struct{ key, role string } {
-	return []struct{ key, role string }{
-		{"preliminary root cause", "root_cause"},
-		{"root cause and mitigation", "root_cause"},
-		{"root cause", "root_cause"},
-		{"summary of impact", "impact"},
-		{"mitigation", "resolution"},
-		{"next steps", "follow_up"},
-		{"current status", "timeline"},
-		{"workaround", "resolution"},
-		{"what went wrong and why", "root_cause"},
-		{"how did we respond", "response"},
-		{"how are we making incidents like this less likely", "follow_up"},
-	}
-}
-
-// splitKeys cuts a body at its inline keys.
-func splitKeys(body string) []keyedPart {
-	low := strings.ToLower(body)
-	parts := []keyedPart{{role: "body"}}
-	from := 0
-	for i := 0; i < len(low); i++ {
-		for _, k := range inlineKeys() {
-			if !strings.HasPrefix(low[i:], k.key) {
-				continue
-			}
-			rest := low[i+len(k.key):]
-			if rest == "" || rest[0] != ':' && rest[0] != '?' {
-				continue
-			}
-			parts[len(parts)-1].body = body[from:i]
-			from = min(len(body), i+len(k.key)+1)
-			parts = append(parts, keyedPart{role: k.role})
-			i = from
-			break
-		}
-	}
-	parts[len(parts)-1].body = body[min(from, len(body)):]
-	return parts
-}
-
-// stripTags turns published HTML into plain paragraphs.
-func stripTags(s string) string {
-	var b strings.Builder
-	for s != "" {
-		at := strings.IndexByte(s, '<')
-		if at < 0 {
-			b.WriteString(s)
-			break
-		}
-		b.WriteString(s[:at])
-		end := strings.IndexByte(s[at:], '>')
-		if end < 0 {
-			break
-		}
-		switch tag := strings.ToLower(s[at+1 : at+end]); {
-		case strings.HasPrefix(tag, "/p"), strings.HasPrefix(tag, "br"), strings.HasPrefix(tag, "/div"), strings.HasPrefix(tag, "/li"):
-			b.WriteString("\n\n")
-		}
-		s = s[at+end+1:]
-	}
-	return html.UnescapeString(b.String())
 }

@@ -2,104 +2,85 @@ package coding
 
 import (
 	"bytes"
-	"cmp"
 	_ "embed" // how texts point to published schemes
 	"fmt"
 	"maps"
-	"math"
 	"slices"
+	"strconv"
 )
 
 //go:embed projections.yaml
 var projectionFile []byte
 
-// projection finds how strongly a text points to each class of a published scheme.
+// projection finds what in a sentence points to the classes of a published scheme. Every line of a class in
+// projections.yaml is a sign of its own.
 type projection struct {
 	lexicon *lexicon
-	classes []string // class of each owner number
+	classes []string // class of each sign
+	signs   []string // name of each sign: CLASS.n
 }
 
-// projections reads projections.yaml: one projection per labelled set.
-func (t *Taxonomy) projections() (map[string]*projection, error) {
+// schemes is projections.yaml compiled: how to find the cause, and the signs of the classes of each set.
+type schemes struct {
+	causes *projection                  // signs strong.n, mild.n, after.n
+	borrow map[string]map[string]string // set -> label of another set -> class it stands for
+	sets   map[string]*projection
+}
+
+// schemes reads projections.yaml.
+func (t *Taxonomy) schemes() (*schemes, error) {
 	var file struct {
-		Sets map[string]map[string][]located `yaml:"sets"`
+		Causes map[string][]located            `yaml:"causes"`
+		Borrow map[string]map[string]string    `yaml:"borrow"`
+		Sets   map[string]map[string][]located `yaml:"sets"`
 	}
 	if err := decodeStrict("projections.yaml", bytes.NewReader(projectionFile), &file); err != nil {
 		return nil, err
 	}
-	out := map[string]*projection{}
+	causes, err := t.projection(file.Causes)
+	if err != nil {
+		return nil, err
+	}
+	out := &schemes{causes: causes, borrow: file.Borrow, sets: map[string]*projection{}}
 	for set, classes := range file.Sets {
-		p := &projection{}
-		b := newLexiconBuilder()
-		for _, class := range slices.Sorted(maps.Keys(classes)) {
-			p.classes = append(p.classes, class)
-			for _, l := range classes[class] {
-				variants, err := parseCue(l.value, t.lists)
-				if err != nil {
-					return nil, &InvalidError{File: "projections.yaml", Line: l.line, Why: fmt.Sprintf("cue %q: %v", l.value, err)}
-				}
-				b.add(variants, int32(len(p.classes)-1))
-			}
+		if out.sets[set], err = t.projection(classes); err != nil {
+			return nil, err
 		}
-		p.lexicon = b.build()
-		out[set] = p
 	}
 	return out, nil
 }
 
-// point adds features for every class that the text points to: +CLASS, its share, and #CLASS, how much in all. What is named first counts most: the cause
-// stands before what it led to, so the sentences about causes fade in the order in which they are told, and in a
-// sentence so do the words.
-func (p *projection) point(c *Coder, text Text, into map[string]float64) {
-	score, plain := make([]float64, len(p.classes)), make([]float64, len(p.classes))
-	scan, z := newScanner(p.lexicon), tokenizer{lexicon: p.lexicon}
-	told := 0
-	read := func(body string, u unit, weight float64) {
-		tokens := z.tokens(body, u.start, u.end, nil)
-		if len(tokens) == 0 {
-			return
-		}
-		loud := weight
-		if weight >= causeLoudness {
-			weight *= fade(told)
-			told++
-		}
-		named := make([]bool, len(p.classes))
-		hits := scan.scan(tokens, nil)
-		slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.from, b.from) })
-		seen := 0
-		for _, h := range hits {
-			class := p.lexicon.patterns[h.pattern].owner
-			plain[class] += loud
-			if named[class] {
-				continue
+func (t *Taxonomy) projection(classes map[string][]located) (*projection, error) {
+	p, b := &projection{}, newLexiconBuilder()
+	for _, class := range slices.Sorted(maps.Keys(classes)) {
+		for n, l := range classes[class] {
+			p.classes = append(p.classes, class)
+			p.signs = append(p.signs, class+"."+strconv.Itoa(n))
+			variants, err := parseCue(l.value, t.lists)
+			if err != nil {
+				return nil, &InvalidError{File: "projections.yaml", Line: l.line, Why: fmt.Sprintf("cue %q: %v", l.value, err)}
 			}
-			named[class] = true
-			score[class] += weight * fade(2*seen)
-			seen++
+			b.add(variants, int32(len(p.signs)-1))
 		}
 	}
-	read(text.Title, unit{end: len(text.Title)}, 0.4)
-	for _, s := range text.Sections {
-		role := c.taxonomy.reading.Roles[s.Role]
-		for _, u := range units(s.Body, nil) {
-			read(s.Body, u, loudness(role, s.Body[u.start:u.end]))
-		}
-	}
-	total := 0.0
-	for _, v := range score {
-		total += v
-	}
-	for i, class := range p.classes {
-		if score[i] > 0 {
-			into["+"+class] = 2 * score[i] / total
-			into["#"+class] = math.Min(2, plain[i]/2)
-		}
-	}
+	p.lexicon = b.build()
+	return p, nil
 }
 
-// causeLoudness is what a sentence about the cause has at least.
-const causeLoudness = 0.8
+// sign is one sign found in a sentence, at a byte of it.
+type sign struct {
+	class, name string
+	at          int
+}
 
-// fade is the weight of the nth to be named.
-func fade(n int) float64 { return 1 / (1 + 0.5*float64(n)) }
+// signsIn returns the signs in a sentence in the order of their place.
+func (p *projection) signsIn(sentence string) []sign {
+	z := tokenizer{lexicon: p.lexicon}
+	tokens := z.tokens(sentence, 0, len(sentence), nil)
+	var out []sign
+	for _, h := range newScanner(p.lexicon).scan(tokens, nil) {
+		i := p.lexicon.patterns[h.pattern].owner
+		out = append(out, sign{class: p.classes[i], name: p.signs[i], at: int(tokens[h.from].start)})
+	}
+	return out
+}
