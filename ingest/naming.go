@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"secondstory/ingest/people"
 )
@@ -36,12 +37,17 @@ func (r *run) startNames(ctx context.Context) error {
 func (r *run) learn() {
 	for _, p := range r.parsed {
 		for _, s := range p.stories {
-			r.names.Keep(s.services...)
-			r.names.Keep(s.teams...)
+			r.names.Keep(withoutRemarks(s.services)...)
+			r.names.Keep(withoutRemarks(s.teams)...)
 			r.names.Learn(s.names...)
 		}
 	}
 	r.names.Freeze()
+}
+
+// withoutRemarks leaves out names with a bracket: behind it stands who, not what.
+func withoutRemarks(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return strings.ContainsAny(n, "()") })
 }
 
 // learnTexts gathers what the texts of a file say of people.

@@ -295,12 +295,15 @@ func (c *cleaner) unknownSurname(end int) int {
 	at := end
 	for range 3 {
 		next, gap, ok := wordAfter(c.s, at, 2)
-		if !ok || !plainSpace(gap) || len(next.folded) < 2 || c.r.keep.words[next.folded] != nil {
+		if !ok || !plainSpace(gap) || c.r.keep.words[next.folded] != nil {
 			break
 		}
 		at = next.end
 		if phrases().particles.has(next.folded) {
 			continue
+		}
+		if len(next.folded) < 2 {
+			break
 		}
 		if next.shape != capitalised || lexicon()[next.folded]&ambiguous != 0 {
 			break

@@ -52,8 +52,18 @@ func writeFolded(b *strings.Builder, r rune) {
 	}
 }
 
-// transliterations are further spellings of a name: Müller is also written Mueller.
+// romanised spells Cyrillic letters as passports and pagers do.
+func romanised() *strings.Replacer {
+	return strings.NewReplacer("а", "a", "б", "b", "в", "v", "г", "g", "ґ", "g", "д", "d", "е", "e", "ё", "e", "є", "ie", "ж", "zh", "з", "z", "и", "i", "і", "i",
+		"ї", "i", "й", "i", "к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u", "ф", "f", "х", "kh", "ц", "ts",
+		"ч", "ch", "ш", "sh", "щ", "shch", "ъ", "", "ы", "y", "ь", "", "э", "e", "ю", "iu", "я", "ia", "ў", "u")
+}
+
+// transliterations are further spellings of a name: Müller is also written Mueller, Петренко Petrenko.
 func transliterations(word string) []string {
+	if r := firstRune(word); unicode.Is(unicode.Cyrillic, r) {
+		return []string{romanised().Replace(strings.ToLower(norm.NFC.String(word)))}
+	}
 	digraphs := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue", "ø", "oe", "å", "aa", "Å", "Aa", "Ø", "Oe")
 	composed := norm.NFC.String(word)
 	if other := digraphs.Replace(composed); other != composed {

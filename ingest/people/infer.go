@@ -1,6 +1,7 @@
 package people
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -57,6 +58,7 @@ func (l *Learner) lines() {
 				l.listOf(line[from:])
 			}
 			l.signOff(line, closing)
+			l.logged(line)
 		}
 		closing = len(line) < 24 && strings.HasSuffix(line, ",") && isGreeting(line)
 	}
@@ -141,6 +143,28 @@ func (l *Learner) signOff(line string, closing bool) {
 		l.evidence.note(candidate{text: rest, as: listed})
 	}
 }
+
+// In a log of what people said and did, a line begins with a time and who it was.
+var (
+	chatLine     = regexp.MustCompile(`^[-*|> ]{0,6}\[?\d{1,2}:\d\d(?::\d\d)?\]?[^\w<]{0,3}<@?([a-z][a-z0-9._-]{2,24})> `)
+	initialsLine = regexp.MustCompile(`^[-*|> ]{0,6}(?:\d{4}-\d\d-\d\d )?\[?\d{1,2}:\d\d(?::\d\d)?\]?(?: [A-Z]{3,4})?[ :|*-]{1,5}([A-Z]{2,3}) (?:acks|acked|joins|joined|looks|looked|notices|noticed|asks|asked|says|said|sees|saw)\b`)
+)
+
+// logged learns the handle of a chat line, and initials that do what only people do.
+func (l *Learner) logged(line string) {
+	if n := strings.IndexByte(line[:min(len(line), 24)], ':'); n < 1 || !digit(line[n-1]) {
+		return
+	}
+	if m := chatLine.FindStringSubmatch(line); m != nil && !tags.has(m[1]) && lexicon()[m[1]] == 0 {
+		l.evidence.note(candidate{text: m[1], as: mentioned})
+	}
+	if m := initialsLine.FindStringSubmatch(line); m != nil {
+		l.listed(m[1])
+	}
+}
+
+// tags stand in angle brackets and are nobody.
+var tags = words(`code pre span div strong sub sup table tbody thead img small del ins kbd the path file name host none null unknown redacted`)
 
 // words reads the text word by word.
 func (l *Learner) words() {
@@ -286,6 +310,10 @@ func (l *Learner) consider(w word) {
 	next, gap, hasNext := wordAfter(l.s, w.end, 2)
 	hasNext = hasNext && plainSpace(gap)
 	switch {
+	case hasNext && c&given != 0 && p.particles.has(next.folded):
+		if end := l.behindParticles(next); end > 0 {
+			e.note(candidate{before: owner, text: l.s[w.start:end], as: pairedUp})
+		}
 	case hasNext && next.shape == capitalised && c&given != 0:
 		if l.nameLike(next) {
 			e.note(candidate{before: owner, text: l.s[w.start:next.end], as: pairedUp})
@@ -297,6 +325,25 @@ func (l *Learner) consider(w word) {
 	case roleFollows(l.s, w.end), l.acted(w, next, hasNext), hasBefore && l.titled(before) && c&(noun|verb|place|calendar) == 0:
 		e.note(candidate{before: owner, text: w.folded, as: acted})
 	}
+}
+
+// behindParticles is the end of the surname behind a given name and its particles, or 0: the Weyden of
+// "Pieter van der Weyden".
+func (l *Learner) behindParticles(at word) int {
+	for range 3 {
+		next, gap, ok := wordAfter(l.s, at.end, 2)
+		switch {
+		case !ok || !plainSpace(gap) && gap != "'" && gap != "’":
+			return 0
+		case phrases().particles.has(next.folded):
+			at = next
+			continue
+		case next.shape == capitalised && l.nameLike(next):
+			return next.end
+		}
+		return 0
+	}
+	return 0
 }
 
 // acted: who noticed or was paged is a person; who restarted may be a machine, unless it has a

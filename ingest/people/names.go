@@ -275,7 +275,11 @@ func (n *names) learnOrders(parts, significant []string) {
 	i, l := string(firstRune(first)), string(firstRune(last))
 	n.addPhrase([]string{i, last})
 	n.addPhrase([]string{first, l})
-	for _, login := range []string{first + last, i + last, first + l, last + first, last + i} {
+	between := ""
+	for _, p := range parts[1 : len(parts)-1] {
+		between += string(firstRune(p))
+	}
+	for _, login := range []string{i + between + last, first + last, i + last, first + l, last + first, last + i} {
 		if len(login) >= 5 && lexicon()[login] == 0 {
 			n.mark(login, handle)
 		}

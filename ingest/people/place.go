@@ -20,7 +20,7 @@ func (c *cleaner) personStands(w word) bool {
 	if c.joined(w) && !c.afterPerson(w) {
 		return false
 	}
-	return c.listed(w) || c.acts(w) || c.beforePerson(w) || c.speaks(w) || c.owns(w) || c.hasRole(w) ||
+	return c.listed(w) || c.acts(w) || c.beforePerson(w) || c.speaks(w) || c.owns(w) || c.hasRole(w) || c.signs(w) || c.heads(w) || c.onDuty(w) ||
 		hasBefore && c.governed(w, before, gap)
 }
 
@@ -93,11 +93,84 @@ func (c *cleaner) beforePerson(w word) bool {
 			continue
 		}
 		next := wordAt(c.s, i)
+		if join == " and " && next.shape == capitalised && c.toldName(w) && c.toldName(next) {
+			return true
+		}
 		if e := c.r.names.words[next.folded]; e != nil && next.shape == capitalised && e.kind&(single|titled) != 0 && e.kind&generic == 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// signs: the name is a line of its own below "Thanks,".
+func (c *cleaner) signs(w word) bool {
+	start, end := lineOf(c.s, w.start)
+	if strings.Trim(c.s[start:w.start], " *_—–-") != "" || strings.Trim(c.s[w.end:end], " *_.,") != "" || start < 2 {
+		return false
+	}
+	above, _ := lineOf(c.s, start-1)
+	line := strings.TrimSpace(c.s[above : start-1])
+	return strings.HasPrefix(strings.TrimSpace(c.s[start:w.start]), "—") || strings.HasSuffix(line, ",") && len(line) < 24 && isGreeting(line)
+}
+
+// onDuty: "Mark was on call", "May is on leave", "Grace was awake".
+func (c *cleaner) onDuty(w word) bool {
+	rest := c.s[w.end:min(len(c.s), w.end+24)]
+	for _, aux := range [...]string{" was ", " is ", " had been ", " has been "} {
+		if after, ok := strings.CutPrefix(rest, aux); ok {
+			for _, state := range [...]string{"on call", "on-call", "on duty", "on shift", "on leave", "on holiday", "on vacation", "awake", "on the call", "at lunch"} {
+				if strings.HasPrefix(after, state) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// longestTable is how far above a cell its header is looked for, in bytes.
+const longestTable = 8 << 10
+
+// heads: the name is a cell of a table, in a column whose header is a label of people.
+func (c *cleaner) heads(w word) bool {
+	start, end := lineOf(c.s, w.start)
+	row := c.s[start:end]
+	if !strings.HasPrefix(strings.TrimSpace(row), "|") {
+		return false
+	}
+	before, after := c.s[start:w.start], strings.TrimLeft(c.s[w.end:end], " *_`\t")
+	if !strings.HasSuffix(strings.TrimRight(before, " *_`\t"), "|") || !strings.HasPrefix(after, "|") {
+		return false
+	}
+	top := start
+	for top > 0 && start-top < longestTable {
+		above := strings.LastIndexByte(c.s[:top-1], '\n') + 1
+		if !strings.HasPrefix(strings.TrimSpace(c.s[above:top-1]), "|") {
+			break
+		}
+		top = above
+	}
+	header, _, _ := strings.Cut(c.s[top:], "\n")
+	cells := strings.Split(header, "|")
+	column := strings.Count(before, "|")
+	return top < start && column < len(cells) && isPeopleLabel(cells[column])
+}
+
+// isPeopleLabel: a word of it is a label of people.
+func isPeopleLabel(label string) bool {
+	for part := range strings.FieldsSeq(strings.ToLower(label)) {
+		if phrases().labels.has(strings.Trim(part, ",()*_:`")) {
+			return true
+		}
+	}
+	return false
+}
+
+// toldName: a roster or a field has the word as a name, whatever else it is.
+func (c *cleaner) toldName(w word) bool {
+	e := c.r.names.words[w.folded]
+	return w.shape == capitalised && e != nil && e.kind&inContext != 0
 }
 
 // afterLogin: what stands before i is followed by a login: /home/mark, author=grace.
@@ -170,26 +243,31 @@ func (c *cleaner) afterPerson(w word) bool {
 	return false
 }
 
-// speaks: a line of a chat log or timeline, "10:02 Mark: rebooted it".
+// speaks: a line of a chat log or timeline, "10:02 Mark: rebooted it", or of a quotation, "> Grace: we
+// believed it was warm".
 func (c *cleaner) speaks(w word) bool {
 	if w.end >= len(c.s) || c.s[w.end] != ':' && !strings.HasPrefix(c.s[w.end:], "> ") {
 		return false
 	}
 	start, _ := lineOf(c.s, w.start)
-	lead := strings.TrimRight(c.s[start:w.start], " [(<*-–—")
+	lead := strings.TrimRight(c.s[start:w.start], " [(<*-–—>")
 	if lead == "" {
-		return false
+		next, gap, ok := wordAfter(c.s, w.end, 4)
+		return ok && strings.HasPrefix(gap, ":") && strings.Contains(c.s[start:w.start], ">") && speakers.has(next.folded)
 	}
 	last := lead[len(lead)-1]
 	return (digit(last) || last == ']' || strings.HasSuffix(lead, "UTC") || strings.HasSuffix(lead, "M")) && strings.ContainsAny(lead, "0123456789")
 }
+
+// speakers are the words that what somebody says begins with.
+var speakers = words(`i we my our it yes no ok okay yep sure thanks sorry hi hello maybe let looks looking on the`)
 
 // owns: a possessive follows, and no place or month is meant.
 func (c *cleaner) owns(w word) bool {
 	if !strings.HasPrefix(c.s[w.end:], "'s") && !strings.HasPrefix(c.s[w.end:], "’s") {
 		return false
 	}
-	return lexicon()[w.folded]&(calendar|neverName) == 0 && !c.placeBefore(w)
+	return lexicon()[w.folded]&(calendar|group|product) == 0 && !c.placeBefore(w)
 }
 
 // hasRole: a role in brackets follows, "Mark (SRE)".
@@ -226,10 +304,8 @@ func peopleLabel(line string) (string, int) {
 		return "", 0
 	}
 	label := strings.ToLower(strings.Trim(trimmed[:n], " *_()"))
-	for part := range strings.FieldsSeq(label) {
-		if phrases().labels.has(strings.Trim(part, ",()*")) {
-			return label, offset + n + 1
-		}
+	if isPeopleLabel(label) {
+		return label, offset + n + 1
 	}
 	return "", 0
 }

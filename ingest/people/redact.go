@@ -2,8 +2,10 @@ package people
 
 import (
 	"regexp"
+	"slices"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -53,6 +55,7 @@ type Redactor struct {
 	frozen   bool
 	names    *names
 	keep     *names
+	sure     set // words of the roster that are nothing but names
 	evidence *evidence
 	learners []*Learner
 	own      *Learner // of LearnText
@@ -66,14 +69,30 @@ type Redactor struct {
 func NewRedactor(known Names) *Redactor {
 	r := &Redactor{names: newNames(), keep: newNames(), evidence: newEvidence(), patterns: known.Patterns, classes: newClasses()}
 	r.known = newKnownTokens(known.Known)
+	told := known.Told
+	if known.Roster != nil {
+		told = append(known.Roster.names(), told...)
+	}
+	r.sure = onlyNames(told)
 	for _, k := range known.Keep {
 		r.addKeep(k)
 	}
-	if known.Roster != nil {
-		r.tell(known.Roster.names())
-	}
-	r.tell(known.Told)
+	r.tell(told)
 	return r
+}
+
+// onlyNames are the words of names that are in no dictionary. A field that lists people as a team
+// ("Team: Labels (Anna, Bram)") keeps none of them.
+func onlyNames(told []string) set {
+	out := set{}
+	for _, name := range told {
+		for _, w := range folded(letters(name)) {
+			if lexicon()[w]&ambiguous == 0 && utf8.RuneCountInString(w) > 3 {
+				out.put(w)
+			}
+		}
+	}
+	return out
 }
 
 // addKeep keeps a name of a service, team or product, whole and word by word when it is one word.
@@ -93,7 +112,9 @@ func (r *Redactor) Keep(names ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, n := range names {
-		r.addKeep(n)
+		if !slices.ContainsFunc(folded(letters(n)), r.sure.has) {
+			r.addKeep(n)
+		}
 	}
 }
 
