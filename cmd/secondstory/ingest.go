@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -72,6 +73,7 @@ func readingFlags() []cli.Flag {
 		&cli.IntFlag{Name: "max-depth", Usage: "refuse a text nested or indented deeper than `N`", DefaultText: "500"},
 		&cli.StringFlag{Name: "max-unpacked", Usage: "refuse an archive that is or unpacks to more than this `SIZE`", DefaultText: "512MiB"},
 		&cli.IntFlag{Name: "max-members", Usage: "refuse an archive of more than `N` files", DefaultText: "200000"},
+		&cli.StringFlag{Name: "decisions", Usage: "decisions about codes `FILE`", DefaultText: ingest.DecisionsFile + " beside the documents"},
 		&cli.StringFlag{Name: "sections", Usage: "a sections.yaml `FILE` in place of the built-in heading spellings"},
 		&cli.StringFlag{Name: "taxonomy", Usage: "a taxonomy.yaml `FILE` in place of the built-in one"},
 	}
@@ -96,6 +98,7 @@ func readingOptions(e env, c *cli.Command) (ingest.Options, error) {
 		Redactions:  c.String("redact"),
 		Shifts:      c.String("shifts"),
 		Corrections: c.String("corrections"),
+		Decisions:   c.String("decisions"),
 		SectionMap:  c.String("sections"),
 		DryRun:      c.Bool("dry-run"),
 		Now:         e.Now(),
@@ -201,6 +204,25 @@ func sayOutcome(w io.Writer, s ingest.Summary) {
 	sayGone(w, s)
 	if s.RosterUsed == "" {
 		fmt.Fprint(w, "; no roster, so names were inferred (--roster FILE removes them surely)")
+	}
+	fmt.Fprintln(w)
+	sayDecisions(w, s.Decisions)
+}
+
+// sayDecisions says what was taken from decisions files, and what needs a person.
+func sayDecisions(w io.Writer, d ingest.DecisionsSummary) {
+	if d.Read == 0 {
+		return
+	}
+	fmt.Fprintf(w, "%s from %s", plural(d.Read, "decision", "decisions"), strings.Join(d.Files, ", "))
+	if d.Disputed > 0 {
+		fmt.Fprintf(w, ", %d disputed", d.Disputed)
+	}
+	if d.Orphaned > 0 {
+		fmt.Fprintf(w, ", %d without their incident", d.Orphaned)
+	}
+	if d.Disputed+d.Orphaned > 0 {
+		fmt.Fprint(w, " (`secondstory code decisions`)")
 	}
 	fmt.Fprintln(w)
 }
