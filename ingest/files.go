@@ -39,6 +39,7 @@ type FileOutcome struct {
 // source is one file that was found: on disk, in an archive, or from stdin.
 type source struct {
 	shown      string // the path as a person would name it
+	origin     string // the API source it came from; "" for a file
 	collection string
 	rel        string // slash-separated, below the collection
 	root       string // what tells two roots of one name apart
@@ -324,10 +325,10 @@ func fileOrArchive(o Options, shown, dir, name string, size int64) ([]*source, e
 	return s.onDisk(o, filepath.Join(dir, name), size)
 }
 
-func stdinSource(o Options) *source {
 // stdinRoot is the root of what comes on stdin; no folder is called so.
 const stdinRoot = "-"
 
+func stdinSource(o Options) *source {
 	collection := o.Collection
 	if collection == "" {
 		collection = "stdin"

@@ -67,6 +67,7 @@ type story struct {
 	warnings          []Warning
 	unknownHeadings   []string
 	links             []link
+	references        []string // where else the incident is known
 	corrected         []correctedField
 	fileName          string
 	opening           string // the first words of the text
@@ -112,6 +113,7 @@ func (r *reader) readOutlined(doc Document, name, src string, textLine int, know
 			s.unknownHeadings = append(s.unknownHeadings, normalHeading(p.heading))
 		}
 	}
+	s.references = doc.SameAs
 	s.opening = openingLines(&o)
 	if doc.ID == "" {
 		s.id = s.statedID(firstNonEmpty(doc.Title, o.title), text)

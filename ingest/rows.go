@@ -204,6 +204,7 @@ func (m *rowMaker) details(key string, s *story) {
 		m.batch.Corrections = append(m.batch.Corrections, queries.Correction{Incident: key, Field: c.Field, Value: m.optional(c.Value), Reason: m.clean(c.Reason), Was: m.optional(c.was)})
 	}
 	m.review(key, s.review)
+	m.references(key, s)
 	m.gitOrigin(key, s)
 }
 

@@ -86,6 +86,7 @@ type run struct {
 	grew        bool              // the run knows names that the people file did not
 	teams       map[string]string // of the roster, with their time zones
 	id          string
+	staffed     bool // shifts are in the people file already
 }
 
 // knownDocument is what the database knows of a file.
@@ -277,7 +278,13 @@ func (r *run) tooBig() string {
 	return fmt.Sprintf("larger than %s; raise --max-bytes to read it", mebibytes(r.o.Limits.bytes()))
 }
 
-func documentID(s *source) string { return "file:" + s.id() }
+// documentID is the key of a file, or of what a source knows a record by.
+func documentID(s *source) string {
+	if s.origin != "" {
+		return s.origin + ":" + s.rel
+	}
+	return "file:" + s.id()
+}
 
 // markOf is the fingerprint of a file in three parts: what reading it depends on, the root it lies
 // under, and its own mark, which finds it again when names were removed from its stored path.

@@ -31,6 +31,9 @@ func (r *run) storePeople(ctx context.Context) error {
 	for _, e := range rows.Roster {
 		batch.Roster = append(batch.Roster, queries.RosterEntry(e))
 	}
+	if r.staffed {
+		rows.Shifts = nil
+	}
 	for _, p := range rows.Participations {
 		batch.Participations = append(batch.Participations, queries.Participation(p))
 	}

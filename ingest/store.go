@@ -245,7 +245,7 @@ func (r *run) chunkRows(chunk []*parsed) queries.Batch {
 
 func (m *rowMaker) document(p *parsed, document string) {
 	row := queries.Document{
-		Document: document, Source: "file", Path: m.optional(p.source.id()), ContentHash: p.hash, Fingerprint: p.fingerprint,
+		Document: document, Source: p.source.stored(), Path: m.optional(p.source.path()), ContentHash: p.hash, Fingerprint: p.fingerprint,
 		Format: p.format, Outcome: string(p.outcome.Outcome), Reason: m.optional(p.outcome.Reason), Bytes: p.bytes, Run: m.run,
 	}
 	if row.Format == "" {

@@ -236,7 +236,7 @@ func (c checker) values(r *Request, path string, in scope) error {
 func pagingFields(kind string) (needs, may []string, ok bool) {
 	switch kind {
 	case PagingNone:
-		return nil, nil, true
+		return nil, []string{"cap"}, true
 	case PagingOffset:
 		return []string{"size"}, []string{"limit", "offset", "cap"}, true
 	case PagingNumber:

@@ -151,6 +151,9 @@ func (l Limits) withDefaults() Limits {
 // Hide takes every secret of the engine out of a text.
 func (e *Engine) Hide(text string) string { return e.client.hider.hide(text) }
 
+// Safe is an error without secrets in its text; nil stays nil.
+func (e *Engine) Safe(err error) error { return e.client.hider.safe(err) }
+
 // Progress is how far the engine has come.
 func (e *Engine) Progress() Progress {
 	return Progress{

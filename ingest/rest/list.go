@@ -292,6 +292,19 @@ func (s *spanReader) capped(got gotPage) bool {
 	return got.more && s.beyond(got.next) || !got.more && s.position(got.next) >= p.Cap
 }
 
+// newestOnly: one answer that is as long as the vendor makes any, and reaches back to nothing that is
+// stored already.
+func (s *spanReader) newestOnly(keys []string) bool {
+	p := s.in.Paging
+	if p == nil || p.Kind != PagingNone || p.Cap == 0 || len(keys) < p.Cap {
+		return false
+	}
+	return s.how.Known == nil || !slices.ContainsFunc(keys, func(key string) bool {
+		_, ok := s.how.Known(Ref{key, s.value.name}.Document())
+		return ok
+	})
+}
+
 // position is how many items lie before a place.
 func (s *spanReader) position(next Place) int {
 	p := s.in.Paging
@@ -333,6 +346,9 @@ func (s *spanReader) take(got gotPage, keys []string) (over bool, err error) {
 			continue
 		}
 		w.items, w.refs = append(w.items, got.items[i]), append(w.refs, Ref{key, s.value.name})
+	}
+	if s.newestOnly(keys) {
+		w.gaps = append(w.gaps, Gap{s.at.Spans[0], s.value.name, fmt.Sprintf("the vendor lists its newest %d incidents; the older ones are not in it", s.in.Paging.Cap)})
 	}
 	fresh, err := s.guard.add(marks)
 	if err != nil {

@@ -3,7 +3,6 @@ package rest
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -98,14 +97,11 @@ type round struct {
 
 // begin continues the round under way, or opens a new one.
 func (r *round) begin() error {
-	asked, err := r.e.asked()
-	if err != nil {
-		return err
-	}
+	asked := r.e.asked()
 	if r.st.Asked != asked { // other questions: what was read does not answer them
 		r.st.Asked, r.st.Done, r.st.Round = asked, nil, nil
 	}
-	if r.st.Round == nil || r.how.Full && !r.st.Round.Full || !r.how.Since.IsZero() && r.how.Since.Before(r.st.Round.Span.From) {
+	if !r.e.Continues(r.st, r.how) {
 		span, err := r.span()
 		if err != nil {
 			return err
@@ -121,14 +117,17 @@ func (r *round) begin() error {
 	return nil
 }
 
-// asked is the mark of the questions.
-func (e *Engine) asked() (string, error) {
-	data, err := json.Marshal(e.vars)
-	if err != nil {
-		return "", fmt.Errorf("reading the parameters of %s: %w", e.Name(), err)
-	}
-	m := markOf(e.source.hash, string(data), e.set.Since.UTC().Format(time.RFC3339))
-	return hex.EncodeToString(m[:]), nil
+// Continues reports whether a reading goes on with the round that a state has under way.
+func (e *Engine) Continues(st State, how Reading) bool {
+	r := st.Round
+	return r != nil && st.Asked == e.asked() && (r.Full || !how.Full) && (how.Since.IsZero() || !how.Since.Before(r.Span.From))
+}
+
+// asked is the mark of the questions: the source file, its parameters, the beginning of history.
+func (e *Engine) asked() string {
+	own := markOfValue(e.vars)
+	m := markOf(e.source.hash, hex.EncodeToString(own[:]), e.set.Since.UTC().Format(time.RFC3339))
+	return hex.EncodeToString(m[:])
 }
 
 const (

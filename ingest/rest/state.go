@@ -85,6 +85,10 @@ func compareRefs(a, b Ref) int {
 func (s State) Lacks() []string {
 	var out []string
 	for _, g := range s.Gaps {
+		if g.From.IsZero() {
+			out = append(out, g.Why)
+			continue
+		}
 		out = append(out, fmt.Sprintf("from %s to %s: %s", g.From.Format(time.DateOnly), g.Until.Format(time.DateOnly), g.Why))
 	}
 	for _, m := range s.Missing {

@@ -1,0 +1,268 @@
+package ingest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"secondstory/ingest/people"
+	"secondstory/queries"
+)
+
+// Record is an incident that a source gave, as fields of the canonical document.
+type Record struct {
+	Document string // what the source knows it by
+	Fields   map[string]any
+	Mark     string // changes with it; kept as the document's fingerprint
+	Bytes    int64
+	Doubts   []Warning
+}
+
+// IntakeOptions say whose records an Intake takes in, and how.
+type IntakeOptions struct {
+	Source      string // what they are stored under
+	Run         string
+	Now         time.Time
+	Roster      string // a roster file; it goes before People
+	Shifts      string // a shifts file; it goes before Duties
+	People      []byte // who works here as the source knows it, in the form of roster.csv
+	Duties      []byte // who was on call as the source knows it, in the form of shifts.csv
+	Corrections string // a corrections file
+	SectionMap  string
+	Workers     int
+}
+
+// IntakePage is what is stored in one transaction.
+type IntakePage struct {
+	Records    []Record
+	Gone       []string // documents that the source has no more
+	Warnings   []queries.IngestWarning
+	Checkpoint queries.Checkpoint
+	Run        queries.IngestRun
+}
+
+// Intake takes records of a source into the database, page by page. The people rules hold as they do
+// for files: names are learned from a whole page before any of it is stored, and what a page teaches
+// about texts that are stored already is made good by Rescan.
+type Intake struct {
+	o       IntakeOptions
+	reader  *reader
+	beside  beside
+	staffed bool // roster and shifts are in the people file
+}
+
+// NewIntake reads what steers the reading: roster, shifts, corrections, headings.
+func NewIntake(o IntakeOptions) (*Intake, error) {
+	sections, _, err := sectionMap(o.SectionMap)
+	if err != nil {
+		return nil, err
+	}
+	in := &Intake{o: o}
+	if in.reader, err = newReader(sections); err != nil {
+		return nil, err
+	}
+	if in.beside, err = lookBeside(Options{Roster: o.Roster, Shifts: o.Shifts, Corrections: o.Corrections}); err != nil {
+		return nil, err
+	}
+	return in, in.addPeople()
+}
+
+// addPeople takes in who the source knows. A file that was named goes before it; names are removed
+// from both.
+func (in *Intake) addPeople() error {
+	own, err := readRoster(in.named(in.o.People, "people"), in.o.People)
+	if err != nil {
+		return err
+	}
+	duties, err := readShifts(in.named(in.o.Duties, "shifts"), in.o.Duties)
+	if err != nil {
+		return err
+	}
+	told := append(own.names, duties.names...)
+	if in.beside.roster.book == nil {
+		own.names = in.beside.roster.names
+		in.beside.roster = own
+	} else {
+		told = append(told, people.RosterNames(in.o.People)...)
+	}
+	if in.beside.shifts.book == nil {
+		in.beside.shifts = duties
+	}
+	in.beside.roster.names = append(in.beside.roster.names, told...)
+	return nil
+}
+
+// named is what a table of the source is called in messages, "" for none.
+func (in *Intake) named(data []byte, what string) string {
+	if len(data) == 0 {
+		return ""
+	}
+	return in.o.Source + " " + what
+}
+
+// Roster says where the roster came from: none, or used.
+func (in *Intake) Roster() string {
+	if in.beside.roster.book == nil {
+		return "none"
+	}
+	return "used"
+}
+
+// begin makes a run of a page: it knows the names that former pages taught.
+func (in *Intake) begin(ctx context.Context, db *queries.DB, folk *queries.People) (*run, error) {
+	r := &run{
+		o: Options{Now: in.o.Now, Workers: in.o.Workers}, db: db, folk: folk, reader: in.reader, beside: in.beside, id: in.o.Run,
+	}
+	return r, r.startNames(ctx)
+}
+
+// Store writes a page: all of it, with the checkpoint and the run, or nothing. learned is true where
+// the page taught names that may stand in what was stored before.
+func (in *Intake) Store(ctx context.Context, db *queries.DB, folk *queries.People, page IntakePage) (loaded queries.Loaded, learned bool, err error) {
+	r, err := in.begin(ctx, db, folk)
+	if err != nil {
+		return loaded, false, err
+	}
+	in.parse(r, page.Records)
+	stories := in.settle(r)
+	r.learn()
+	if learned, err = r.newNames(); err != nil {
+		return loaded, false, err
+	}
+	correct(stories, in.beside.corrections)
+	r.future(stories)
+	if err := in.storePeople(ctx, r); err != nil {
+		return loaded, false, err
+	}
+	b := r.rows(r.parsed)
+	for _, document := range page.Gone {
+		b.Gone = append(b.Gone, r.names.Clean(in.o.Source+":"+document))
+	}
+	for _, w := range page.Warnings {
+		w.Document, w.Detail = r.names.Clean(w.Document), r.names.Clean(w.Detail)
+		b.Warnings = append(b.Warnings, w)
+	}
+	if len(r.parsed) > 0 {
+		b.Teams = r.teamRows()
+	}
+	b.Run = in.cleanRun(r, page.Run)
+	b.Checkpoints = []queries.Checkpoint{page.Checkpoint}
+	loaded, err = db.Load(ctx, b)
+	return loaded, learned, err
+}
+
+// cleanRun takes names out of what a run says is missing.
+func (in *Intake) cleanRun(r *run, row queries.IngestRun) queries.IngestRun {
+	if row.Missing != nil {
+		clean := r.names.Clean(*row.Missing)
+		row.Missing = &clean
+	}
+	return row
+}
+
+// parse reads the records with workers; the names in each are gathered on the way.
+func (in *Intake) parse(r *run, records []Record) {
+	r.parsed = make([]*parsed, len(records))
+	next := make(chan int, len(records))
+	for i := range records {
+		next <- i
+	}
+	close(next)
+	var wg sync.WaitGroup
+	for range r.o.workers() {
+		learner := r.names.Learner()
+		wg.Go(func() {
+			for i := range next {
+				r.parsed[i] = in.read(records[i])
+				learnTexts(learner, r.parsed[i])
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// read reads one record as a document of its own.
+func (in *Intake) read(rec Record) *parsed {
+	fields := maps.Clone(rec.Fields)
+	if fields == nil {
+		fields = map[string]any{}
+	}
+	fields["source"] = in.o.Source
+	if id, _ := scalarText(fields["id"]); id == "" {
+		fields["id"] = rec.Document
+	}
+	src := &source{origin: in.o.Source, collection: in.o.Source, rel: rec.Document, shown: in.o.Source + ":" + rec.Document, root: "api"}
+	p := &parsed{source: src, format: "record", fingerprint: rec.Mark, bytes: rec.Bytes}
+	if data, err := json.Marshal(fields); err == nil {
+		p.hash = hashOf(data)
+	}
+	in.reader.record(p, fields, 0)
+	for _, s := range p.stories {
+		s.titleReference()
+	}
+	p.warnings = append(p.warnings, rec.Doubts...)
+	return p.finish()
+}
+
+// settle drops what is there twice: a document that a moving list gave again, of which the last
+// counts, and a second document of one incident.
+func (in *Intake) settle(r *run) []*story {
+	last := map[string]*parsed{}
+	for _, p := range r.parsed {
+		last[p.source.rel] = p
+	}
+	r.parsed = slices.DeleteFunc(r.parsed, func(p *parsed) bool { return last[p.source.rel] != p })
+	byKey := map[string]string{}
+	for _, p := range r.parsed {
+		if p.outcome.Outcome == Loaded {
+			r.keys(p, byKey)
+		}
+	}
+	r.recognise()
+	var stories []*story
+	for _, p := range r.parsed {
+		stories = append(stories, p.stories...)
+	}
+	return stories
+}
+
+// storePeople hands over what people did. Roster and shifts go with the first page only.
+func (in *Intake) storePeople(ctx context.Context, r *run) error {
+	if in.staffed && len(r.parsed) == 0 {
+		return nil
+	}
+	r.staffed = in.staffed
+	in.staffed = true
+	return r.storePeople(ctx)
+}
+
+// Rescan takes the names that were learned meanwhile out of everything that is stored.
+func (in *Intake) Rescan(ctx context.Context, db *queries.DB, folk *queries.People, row queries.IngestRun, checkpoint queries.Checkpoint) error {
+	r, err := in.begin(ctx, db, folk)
+	if err != nil {
+		return err
+	}
+	kept, err := queries.Select[string](ctx, db, "SELECT service FROM incident_services UNION SELECT team FROM incident_teams ORDER BY 1")
+	if err != nil {
+		return fmt.Errorf("reading services and teams: %w", err)
+	}
+	r.names.Keep(kept...)
+	r.names.Freeze()
+	r.grew = true
+	b, err := r.rescan(ctx)
+	if err != nil {
+		return err
+	}
+	if folk != nil {
+		if err := r.renamePeople(ctx); err != nil {
+			return err
+		}
+	}
+	b.Run, b.Checkpoints = in.cleanRun(r, row), []queries.Checkpoint{checkpoint}
+	_, err = db.Load(ctx, b)
+	return err
+}

@@ -1,0 +1,128 @@
+package pull
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"strings"
+	"time"
+
+	"secondstory/ingest/rest"
+	"secondstory/queries"
+)
+
+// finish ends a sync: names learned late are taken out of what was stored before, a full round
+// removes what is gone upstream, the run says whether it is complete, and the lease is given back.
+func (s *syncing) finish(ctx context.Context) error {
+	s.report.Missing = append(s.keeper.place.State.Lacks(), s.report.Missing...)
+	s.report.Refused = len(s.keeper.place.State.Missing)
+	s.report.Complete = len(s.report.Missing) == 0
+	if s.o.DryRun {
+		return nil
+	}
+	return s.within(ctx, func(db *queries.DB, folk *queries.People) error {
+		if s.intake != nil && s.keeper.place.Learned {
+			s.keeper.place.Learned = false
+			row, text, err := s.keeper.next(ctx, db, s.o.Engine.Now().UTC())
+			if err != nil {
+				return err
+			}
+			if err := s.intake.Rescan(ctx, db, folk, s.lastRow(), row); err != nil {
+				return err
+			}
+			s.keeper.stored = text
+		}
+		s.keeper.place.Lease = nil
+		gone, err := s.goneUpstream(ctx, db)
+		if err != nil {
+			return err
+		}
+		row, text, err := s.keeper.next(ctx, db, s.o.Engine.Now().UTC())
+		if err != nil {
+			return err
+		}
+		loaded, err := db.Load(ctx, queries.Batch{Run: s.lastRow(), Gone: gone, Checkpoints: []queries.Checkpoint{row}})
+		if err != nil {
+			return err
+		}
+		s.keeper.stored = text
+		s.report.Removed += loaded.Removed
+		return nil
+	})
+}
+
+// lastRow is the run at its end. What is missing was gathered in the report.
+func (s *syncing) lastRow() queries.IngestRun {
+	row := s.runRow(true)
+	row.Missing = nil
+	if len(s.report.Missing) > 0 {
+		text := s.engine.Hide(strings.Join(s.report.Missing, "\n"))
+		row.Missing = &text
+	}
+	row.Complete = row.Missing == nil
+	return row
+}
+
+// goneUpstream are the documents that a full round did not meet. A round with a gap removes nothing:
+// what was not listed may still be there.
+func (s *syncing) goneUpstream(ctx context.Context, db *queries.DB) ([]string, error) {
+	if !s.full || !s.report.Complete {
+		return nil, nil
+	}
+	gone, err := queries.Select[string](ctx, db, "SELECT document FROM documents WHERE source = ? AND run <> ? ORDER BY document", s.name, s.run)
+	if err != nil {
+		return nil, fmt.Errorf("looking for what is gone from %s: %w", s.name, err)
+	}
+	return gone, nil
+}
+
+// release gives the lease back after a sync that failed; what was stored stands.
+func (s *syncing) release() error {
+	if s.o.DryRun {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return s.within(ctx, func(db *queries.DB, _ *queries.People) error {
+		s.keeper.place.Lease = nil
+		return s.keeper.write(ctx, db, s.o.Engine.Now().UTC())
+	})
+}
+
+// count takes over what the engine counted.
+func (s *syncing) count() {
+	p := s.engine.Progress()
+	s.report.Requests, s.report.Retries, s.report.Slowed = p.Requests, p.Retries, p.Slowed
+}
+
+// rosterTable writes people in the form of roster.csv; empty without any.
+func rosterTable(people []rest.Person) []byte {
+	if len(people) == 0 {
+		return nil
+	}
+	rows := [][]string{{"person", "aliases", "seniority", "started_on", "on_call_since", "team", "time_zone"}}
+	for _, p := range people {
+		rows = append(rows, []string{p.Person, strings.Join(p.Aliases, ";"), p.Seniority, p.StartedOn, p.OnCallSince, p.Team, p.TimeZone})
+	}
+	return table(rows)
+}
+
+// shiftsTable writes duties in the form of shifts.csv; empty without any.
+func shiftsTable(duties []rest.Duty) []byte {
+	if len(duties) == 0 {
+		return nil
+	}
+	rows := [][]string{{"person", "schedule", "team", "starts_at", "ends_at"}}
+	for _, d := range duties {
+		rows = append(rows, []string{d.Person, d.Schedule, d.Team, d.StartsAt.UTC().Format(time.RFC3339), d.EndsAt.UTC().Format(time.RFC3339)})
+	}
+	return table(rows)
+}
+
+func table(rows [][]string) []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	_ = w.WriteAll(rows) // a bytes.Buffer does not fail
+	return b.Bytes()
+}

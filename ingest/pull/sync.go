@@ -1,0 +1,339 @@
+package pull
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"secondstory/ingest"
+	"secondstory/ingest/mapping"
+	"secondstory/ingest/rest"
+	"secondstory/queries"
+)
+
+// Options say how a source is brought in.
+type Options struct {
+	Store       Store
+	Engine      rest.Options
+	Full        bool
+	DryRun      bool
+	Since       time.Time
+	Roster      string // a roster file; it goes before what the source knows
+	Shifts      string
+	Corrections string
+	SectionMap  string
+	Workers     int
+	Holder      string                   // names this process in the lease
+	Alive       func(holder string) bool // whether another holder still runs; nil: a lease holds until its time
+	Progress    func(Progress)
+}
+
+// Progress is how far the sync of a source has come.
+type Progress struct {
+	Source string
+	rest.Progress
+	Stored int
+}
+
+// Report is what became of one source.
+type Report struct {
+	Source    string   `json:"source"`
+	Title     string   `json:"title"`
+	Run       string   `json:"run,omitempty"`
+	Pages     int      `json:"pages"`
+	Found     int      `json:"found"`
+	New       int      `json:"new"`
+	Changed   int      `json:"changed"`
+	Unchanged int      `json:"unchanged"`
+	Removed   int      `json:"removed"`
+	Refused   int      `json:"refused"`
+	Others    int      `json:"others"` // listed, and none of ours
+	Requests  int64    `json:"requests"`
+	Retries   int64    `json:"retries"`
+	Slowed    int64    `json:"slowed"`
+	People    int      `json:"people"`
+	Shifts    int      `json:"shifts"`
+	Complete  bool     `json:"complete"`
+	Missing   []string `json:"missing,omitempty"` // what is not there, in words
+	Doubts    []string `json:"doubts,omitempty"`
+}
+
+// syncing is a sync of one source under way.
+type syncing struct {
+	o       Options
+	source  *rest.Source
+	name    string
+	engine  *rest.Engine
+	intake  *ingest.Intake
+	keeper  keeper
+	known   map[string]string // marks by document, without the source
+	report  Report
+	started time.Time
+	people  []rest.Person
+	duties  []rest.Duty
+	run     string // of the round, which may have been begun by another process
+	full    bool   // the round is a full one
+	idle    int    // pages in a row that had nothing to store
+}
+
+// idlePages is how many pages without anything to store may go by before the place is kept.
+const idlePages = 50
+
+// Sync brings one source in. The error says why nothing could be done; a source that could be read
+// in part is no error, but a Report that is not Complete.
+func Sync(ctx context.Context, source *rest.Source, set rest.Settings, o Options) (Report, error) {
+	s := &syncing{o: o, source: source, started: o.Engine.Now().UTC().Truncate(time.Second)}
+	s.name = set.Name
+	if s.name == "" {
+		s.name = source.Name
+	}
+	set.Name = s.name
+	s.report = Report{Source: s.name, Title: source.Title}
+	s.keeper.source = s.name
+	s.o.Engine.Progress = s.progress
+	var err error
+	if s.engine, err = rest.New(ctx, source, set, s.o.Engine); err != nil {
+		return s.report, err
+	}
+	if err := s.open(ctx); err != nil {
+		return s.report, err
+	}
+	s.identify()
+	err = s.bring(ctx)
+	s.count()
+	return s.report, s.engine.Safe(err)
+}
+
+func (s *syncing) progress(p rest.Progress) {
+	if s.o.Progress != nil {
+		s.o.Progress(Progress{s.name, p, s.report.New + s.report.Changed})
+	}
+}
+
+// open reads where the source continues, and takes the lease.
+func (s *syncing) open(ctx context.Context) error {
+	return s.within(ctx, func(db *queries.DB, _ *queries.People) error {
+		if s.o.DryRun {
+			if err := s.keeper.read(ctx, db); err != nil {
+				return err
+			}
+		} else if err := s.keeper.take(ctx, db, s.o.Holder, s.alive, s.o.Engine.Now().UTC()); err != nil {
+			return err
+		}
+		rows, err := queries.Select[queries.KnownDocument](ctx, db, "SELECT document, content_hash, fingerprint, outcome FROM documents WHERE source = ? ORDER BY document", s.name)
+		if err != nil {
+			return fmt.Errorf("reading what is stored of %s: %w", s.name, err)
+		}
+		s.known = make(map[string]string, len(rows))
+		for _, row := range rows {
+			s.known[strings.TrimPrefix(row.Document, s.name+":")] = row.Fingerprint
+		}
+		return nil
+	})
+}
+
+func (s *syncing) alive(holder string) bool { return s.o.Alive == nil || s.o.Alive(holder) }
+
+// within opens the store for one step.
+func (s *syncing) within(ctx context.Context, do func(*queries.DB, *queries.People) error) error {
+	db, folk, closed, err := s.o.Store(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(db, folk), closed())
+}
+
+// bring reads a round to its end, or says what is missing.
+func (s *syncing) bring(ctx context.Context) error {
+	err := s.round(ctx)
+	var incomplete *rest.IncompleteError
+	switch {
+	case err == nil:
+		return s.finish(ctx)
+	case errors.Is(err, errTaken):
+		s.report.Missing = append(s.report.Missing, errTaken.Error())
+		return nil
+	case ctx.Err() != nil:
+		return errors.Join(err, s.release())
+	case errors.As(err, &incomplete):
+		s.report.Missing = append(s.report.Missing, s.engine.Hide(incomplete.Err.Error()))
+		return s.finish(ctx)
+	}
+	return errors.Join(err, s.release())
+}
+
+func (s *syncing) round(ctx context.Context) error {
+	if err := s.staff(ctx); err != nil {
+		return err
+	}
+	return s.engine.Incidents(ctx, s.keeper.place.State, s.reading(), func(p rest.Page) error { return s.page(ctx, p) })
+}
+
+// staff asks for people and shifts before any text is stored, and prepares the intake with them.
+func (s *syncing) staff(ctx context.Context) error {
+	var err error
+	if s.people, err = s.engine.People(ctx); err != nil {
+		if !mayNot(err) {
+			return &rest.IncompleteError{Source: s.name, Err: err}
+		}
+		s.doubt("its people were not read, so names are inferred from the texts: " + err.Error())
+	}
+	from := s.started.AddDate(-1, 0, 0)
+	if done := s.keeper.place.State.Done; done != nil && !s.o.Full {
+		from = quarterOf(*done)
+	}
+	unclear := 0
+	if s.duties, unclear, err = s.engine.Shifts(ctx, from, s.started); err != nil {
+		if !mayNot(err) {
+			return &rest.IncompleteError{Source: s.name, Err: err}
+		}
+		s.doubt("its shifts were not read: " + err.Error())
+	}
+	if unclear > 0 {
+		s.doubt(fmt.Sprintf("%d shifts have no person, beginning or end, and were left out", unclear))
+	}
+	s.report.People, s.report.Shifts = len(s.people), len(s.duties)
+	s.intake, err = ingest.NewIntake(ingest.IntakeOptions{
+		Source: s.name, Run: s.run, Now: s.started, Roster: s.o.Roster, Shifts: s.o.Shifts, People: rosterTable(s.people), Duties: shiftsTable(s.duties),
+		Corrections: s.o.Corrections, SectionMap: s.o.SectionMap, Workers: s.o.Workers,
+	})
+	return err
+}
+
+func (s *syncing) doubt(what string) { s.report.Doubts = append(s.report.Doubts, s.engine.Hide(what)) }
+
+// identify names the round: one that goes on keeps its name.
+func (s *syncing) identify() {
+	s.run, s.full = "sync-"+s.name+"-"+s.started.Format("20060102T150405Z"), s.o.Full
+	if r := s.keeper.place.State.Round; r != nil && s.engine.Continues(s.keeper.place.State, s.reading()) {
+		s.run, s.full = r.Run, r.Full
+	}
+}
+
+// reading says how the round is read.
+func (s *syncing) reading() rest.Reading {
+	return rest.Reading{Run: s.run, Full: s.o.Full, Since: s.o.Since, Known: func(key string) (string, bool) { mark, ok := s.known[key]; return mark, ok }}
+}
+
+// quarterOf is the beginning of a time's quarter: shifts are stored by whole quarters.
+func quarterOf(t time.Time) time.Time {
+	return time.Date(t.Year(), (t.Month()-1)/3*3+1, 1, 0, 0, 0, 0, time.UTC)
+}
+
+// mayNot: the vendor says that this may not be read, or is not there.
+func mayNot(err error) bool {
+	var status *rest.StatusError
+	return errors.As(err, &status) && (status.Status == 403 || status.Status == 404 || status.Status == 402)
+}
+
+// page stores a page with the checkpoint behind it.
+func (s *syncing) page(ctx context.Context, p rest.Page) error {
+	s.report.Pages++
+	s.report.Found += len(p.Items) + p.Unchanged
+	s.report.Unchanged += p.Unchanged
+	s.report.Others += p.Others
+	if s.o.DryRun {
+		s.compare(p)
+		return nil
+	}
+	missing := len(s.keeper.place.State.Missing)
+	s.keeper.place.State = p.State
+	if len(p.Items)+len(p.Gone) == 0 && len(p.State.Missing) == missing && !p.Finished && s.idle < idlePages {
+		s.idle++ // nothing to store; a sync that is stopped here asks for the page again
+		return nil
+	}
+	s.idle = 0
+	return s.within(ctx, func(db *queries.DB, folk *queries.People) error {
+		s.keeper.place.Lease = &lease{s.o.Holder, s.o.Engine.Now().UTC().Add(leaseTime)}
+		row, text, err := s.keeper.next(ctx, db, s.o.Engine.Now().UTC())
+		if err != nil {
+			return err
+		}
+		loaded, learned, err := s.intake.Store(ctx, db, folk, ingest.IntakePage{
+			Records: s.records(p.Items), Gone: documents(p.Gone), Checkpoint: row, Run: s.runRow(false),
+		})
+		if err != nil {
+			return err
+		}
+		s.keeper.stored = text
+		s.add(loaded)
+		if learned && len(s.known)+s.report.New > 0 {
+			s.keeper.place.Learned = true
+		}
+		return nil
+	})
+}
+
+// compare counts what a page would change.
+func (s *syncing) compare(p rest.Page) {
+	s.keeper.place.State = p.State
+	for _, item := range p.Items {
+		mark, ok := s.known[item.Document()]
+		switch {
+		case !ok:
+			s.report.New++
+		case mark != item.Mark || mark == "":
+			s.report.Changed++
+		default:
+			s.report.Unchanged++
+		}
+	}
+}
+
+func (s *syncing) add(l queries.Loaded) {
+	s.report.New += l.New
+	s.report.Changed += l.Changed
+	s.report.Unchanged += l.Unchanged
+	s.report.Removed += l.Removed
+}
+
+// records turns items into what the intake takes.
+func (s *syncing) records(items []rest.Item) []ingest.Record {
+	out := make([]ingest.Record, 0, len(items))
+	for _, item := range items {
+		out = append(out, ingest.Record{Document: item.Document(), Fields: item.Fields, Mark: item.Mark, Bytes: int64(item.Bytes), Doubts: doubts(item.Problems)})
+	}
+	return out
+}
+
+func doubts(problems []mapping.Problem) []ingest.Warning {
+	var out []ingest.Warning
+	for _, p := range problems {
+		out = append(out, ingest.Warning{Code: "mapping", Detail: p.Field + ": " + p.Detail})
+	}
+	return out
+}
+
+func documents(refs []rest.Ref) []string {
+	var out []string
+	for _, r := range refs {
+		out = append(out, r.Document())
+	}
+	return out
+}
+
+// runRow is the run as it stands.
+func (s *syncing) runRow(ended bool) queries.IngestRun {
+	state := s.keeper.place.State
+	row := queries.IngestRun{
+		Run: s.run, Command: "sync", Source: s.name, StartedAt: s.started, Roster: "none", Found: int32(s.report.Found),
+		Loaded: int32(s.report.Found - s.report.Unchanged), Refused: int32(len(state.Missing)), Unchanged: int32(s.report.Unchanged),
+	}
+	if state.Round != nil {
+		row.StartedAt = state.Round.Started.Truncate(time.Second)
+	}
+	if s.intake != nil {
+		row.Roster = s.intake.Roster()
+	}
+	if missing := append(state.Lacks(), s.report.Missing...); len(missing) > 0 {
+		text := s.engine.Hide(strings.Join(missing, "\n"))
+		row.Missing = &text
+	}
+	if ended {
+		at := s.o.Engine.Now().UTC()
+		row.EndedAt, row.Complete = &at, row.Missing == nil
+	}
+	return row
+}
