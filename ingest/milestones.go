@@ -49,7 +49,7 @@ func (e *evidence) add(name string, t told) {
 func weigh(stated []milestone, timeline, text evidence) []milestone {
 	w := weighing{chosen: slices.Clone(stated)}
 	starts := [][]told{text.byName["window"], timeline.byName["started"], text.byName["started"]}
-	noticed := slices.Concat(timeline.byName["detected"], text.byName["detected"])
+	noticed := slices.Concat(timeline.byName["detected"], whileItLasted(text))
 	w.take("started", notAfter(noticed, starts)...)
 	w.take("detected", noticed)
 	if !w.has("started") {
@@ -76,6 +76,15 @@ func (w *weighing) sort() {
 	slices.SortStableFunc(w.chosen, func(a, b milestone) int {
 		return slices.Index(milestoneNames(), a.name) - slices.Index(milestoneNames(), b.name)
 	})
+}
+
+// whileItLasted is what prose tells of detection, without what comes when the harm was over: then
+// monitoring reports that all is well.
+func whileItLasted(text evidence) []told {
+	if len(text.windowEnds) == 0 {
+		return text.byName["detected"]
+	}
+	return slices.DeleteFunc(slices.Clone(text.byName["detected"]), func(t told) bool { return !t.at.Before(text.windowEnds[0].at) })
 }
 
 // notAfter keeps the starts that do not come after the first detection told.
@@ -373,7 +382,7 @@ func isWindow(text string, a, b clock.Stamp) bool {
 		gap = word // to Tuesday, 10:53
 	}
 	switch gap {
-	case "to", "until", "till", "-", "–", "—", "through", "up to", "to the":
+	case "to", "until", "till", "-", "–", "—", "through", "up to", "to the", "から", "〜", "～":
 		return true
 	case "and", "":
 		i := strings.LastIndex(before, "between")

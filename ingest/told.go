@@ -15,6 +15,8 @@ type textReader struct {
 	evidence
 	timed bool // a time of day was read in the story already
 	times int  // that clauses told
+	// spanEnd is where the span that was read last ends in the part.
+	spanEnd int
 }
 
 // earlyTimes is within how many times of a story "asked" and "saw" tell the detection.
@@ -79,6 +81,7 @@ func sectionFirst(in []told) []told {
 func (r *textReader) part(role, text string, main bool) {
 	cal := r.cal
 	defer func() { r.cal = cal }()
+	r.spanEnd = 0
 	stamps := clock.Scan(text)
 	first := true
 	for i := 0; i < len(stamps); i++ {
@@ -155,9 +158,24 @@ func (r *textReader) window(role, text string, a, b clock.Stamp, main bool) {
 		return
 	}
 	quote := sentenceAround(text, a.Start, b.End)
-	r.add("window", told{milestone{"", start, "text", quote, r.line}, true})
-	r.windowEnds = append(r.windowEnds, told{milestone{"", end, "text", quote, r.line}, true})
+	last := told{milestone{"", end, "text", quote, r.line}, true}
+	if r.spanEnd > 0 && joinsSpans(text[r.spanEnd:a.Start]) {
+		r.windowEnds[len(r.windowEnds)-1] = last // between 02:20 and 03:30 and between 04:07 and 04:52
+	} else {
+		r.add("window", told{milestone{"", start, "text", quote, r.line}, true})
+		r.windowEnds = append(r.windowEnds, last)
+	}
+	r.spanEnd = b.End
 	r.timed = true
+}
+
+// joinsSpans: what stands between two spans makes them the parts of one incident.
+func joinsSpans(between string) bool {
+	between = strings.ToLower(strings.Trim(between, " ,;~*_"))
+	for _, word := range []string{"again", "from", "between", "approximately", "about"} {
+		between = strings.TrimSpace(strings.TrimSuffix(between, word))
+	}
+	return between == "and" || between == "and then"
 }
 
 // spanReach is how many bytes behind a span still say what it is the span of: what its sentence goes on
@@ -168,7 +186,11 @@ const spanReach = 60
 // case.
 func aboutSpan(text string, a, b clock.Stamp) string {
 	from, to := sentenceBounds(text, a.Start, b.End)
-	return strings.ToLower(plain(text[from:min(to, max(b.End, cutAt(text, b.End+spanReach)))]))
+	before := text[from:a.Start]
+	if i := strings.LastIndexByte(before, ')'); i >= 0 { // (Updated on 28 September to correct the duration)
+		before = before[i+1:]
+	}
+	return strings.ToLower(plain(before + text[a.Start:min(to, max(b.End, cutAt(text, b.End+spanReach)))]))
 }
 
 // cutAt moves a place in a text back to where a character begins.

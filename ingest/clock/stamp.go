@@ -99,12 +99,24 @@ func (p *scanner) run() {
 		}
 		st.Start, st.End = i, end
 		st.Approx = approxBefore(p.s, i)
+		if st.Zone == nil && i > 0 && p.s[i-1] >= 0x80 || i > 1 && p.s[i-2] >= 0x80 {
+			st.Zone = zoneBefore(p.s[:i], st.Zone)
+		}
 		p.out = append(p.out, st)
 		if p.limit > 0 && len(p.out) >= p.limit {
 			return
 		}
 		i = max(end, i+1)
 	}
+}
+
+// zoneBefore is the zone that Japanese writes before a time (日本時間 12:36), else zone.
+func zoneBefore(before string, zone *Zone) *Zone {
+	if zone != nil || !strings.HasSuffix(strings.TrimRight(before, " 　"), "日本時間") {
+		return zone
+	}
+	z, _ := ParseZone("日本時間")
+	return z
 }
 
 // at reads a stamp that begins exactly at i.
