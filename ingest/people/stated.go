@@ -11,7 +11,11 @@ func Stated(entry string) string {
 	}
 	words := strings.Fields(entry)
 	for i, w := range words {
-		if f := fold(strings.Trim(w, ".,:;")); shapeOf(w) == lowerCase && !phrases().particles.has(f) && neverCalled(f) {
+		f := fold(strings.Trim(w, ".,:;"))
+		if _, last := cutLast(f, '-'); last != "" && notCalled.has(last) {
+			f = last // metrics-issue is what a link is called
+		}
+		if shapeOf(w) == lowerCase && !phrases().particles.has(f) && neverCalled(f) {
 			words = words[:i]
 			break
 		}
@@ -29,7 +33,7 @@ func neverCalled(folded string) bool {
 		p.present.has(folded) || p.plural.has(folded) || p.progressive.has(folded) || notCalled.has(folded))
 }
 
-var notCalled = words(`same self none nobody noone no-one unknown various several both ditto idem tbd tba todo n/a na see above below me myself ourselves them it`)
+var notCalled = words(`same self none nobody noone no-one unknown various several both ditto idem tbd tba todo n/a na see above below me myself ourselves them it fill put insert enter choose pick issue issues ticket link`)
 
 func anyCapital(words []string) bool {
 	for _, w := range words {
