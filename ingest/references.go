@@ -15,8 +15,8 @@ func (s *source) stored() string {
 	return "file"
 }
 
-// path is where a file lies; what an API gave lies nowhere.
-func (s *source) path() string {
+// filedAt is where a file lies; what an API gave lies nowhere.
+func (s *source) filedAt() string {
 	if s.origin != "" {
 		return ""
 	}

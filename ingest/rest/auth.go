@@ -47,6 +47,9 @@ func newSigner(ctx context.Context, s *Source, vars map[string]any, secrets map[
 		c.hider.add(secrets[name])
 	}
 	a := s.Auth
+	if c.o.Replayed {
+		return unsigned{}, nil
+	}
 	if a.Optional && lacksSecret(a, s.Secrets, secrets) {
 		return unsigned{}, nil
 	}

@@ -145,7 +145,7 @@ func (c *client) saysSlow(status int, h http.Header) bool {
 func worthAgain(status int, err error) bool {
 	var faulty *faultyError
 	if errors.As(err, &faulty) {
-		return !faulty.final
+		return !faulty.final && !errors.Is(err, errNotRecorded)
 	}
 	return status == 0 || status == http.StatusRequestTimeout || status == http.StatusTooEarly || status >= 500 && status != http.StatusNotImplemented
 }

@@ -119,7 +119,7 @@ func (c *client) askToken(ctx context.Context, method string, address *url.URL, 
 		in.headers.Set("Content-Type", "application/x-www-form-urlencoded")
 		in.body = []byte(form.Encode())
 	}
-	out, err := own.do(ctx, in)
+	out, err := own.do(asToken(ctx), in)
 	return out.value, err
 }
 
