@@ -183,6 +183,10 @@ func (d *Document) frontField(keys *keyMap, key string, value any) bool {
 	if l, ok := value.([]any); ok && d.listField(field, l) {
 		return true
 	}
+	if field == "services" { // a field by itself: what stands in brackets belongs to the name
+		d.Services = orElse(d.Services, splitNames(text))
+		return true
+	}
 	d.apply(field, text)
 	return true
 }

@@ -134,9 +134,10 @@ func adjectival(text string, st clock.Stamp) bool {
 
 // window reads a span: its start, and its end for the end of the harm.
 func (r *textReader) window(role, text string, a, b clock.Stamp, main bool) {
-	if b.Zone != nil && a.Zone == nil {
+	switch {
+	case b.Zone != nil && a.Zone == nil:
 		a.Zone = b.Zone
-	} else if a.Zone != nil && b.Zone == nil {
+	case a.Zone != nil && (b.Zone == nil || b.Zone.Ambiguous && a.Zone.Name == b.Zone.Name): // 21:03 CST (UTC+8) and 16:03 CST
 		b.Zone = a.Zone
 	}
 	if b.Twelve && !a.Twelve && a.Hour < 12 && a.Hour+12 <= b.Hour && b.Hour >= 12 {

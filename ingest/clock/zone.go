@@ -251,6 +251,7 @@ func offsetInBrackets(s string, i int, st *Stamp) int {
 		return i
 	}
 	if z, ok := parseOffset(s[i+2 : i+end]); ok {
+		z.Name = st.Zone.Name
 		st.Zone = z
 		return i + end + 1
 	}

@@ -169,21 +169,41 @@ func (r atlargeRecord) asPublished() ([]byte, error) {
 	return json.Marshal(fields)
 }
 
-// likeLabel writes a time as the label writes it: in the label's zone and to its precision.
+// likeLabel writes a time as the label writes it: in the label's zone and to its precision. Where the
+// zone has several meanings, the label's digits in any of them are the label.
 func (r atlargeRecord) likeLabel(at *time.Time, label string) string {
 	if at == nil {
 		return notStated
 	}
-	zone := time.UTC
-	if z, ok := clock.ParseZone(strings.TrimSpace(r.Labels.Zone)); ok {
-		zone = z.Location
+	written := ""
+	for _, zone := range r.zones() {
+		written = inForm(at.In(zone), label)
+		if written == label {
+			return label
+		}
 	}
-	local := at.In(zone)
+	return written
+}
+
+// zones are those that the label's zone can mean.
+func (r atlargeRecord) zones() []*time.Location {
+	z, ok := clock.ParseZone(strings.TrimSpace(r.Labels.Zone))
+	switch {
+	case !ok:
+		return []*time.Location{time.UTC}
+	case z.Name == "CST": // Azure has regions in China
+		return []*time.Location{time.FixedZone("CST", 8*3600), z.Location}
+	}
+	return []*time.Location{z.Location}
+}
+
+// inForm writes a local time in the form of a label.
+func inForm(at time.Time, label string) string {
 	switch {
 	case len(label) == len("15:04"):
-		return local.Format("15:04")
+		return at.Format("15:04")
 	case strings.Contains(label, "T"):
-		return local.Format("20060102T15:04:05")
+		return at.Format("20060102T15:04:05")
 	}
-	return local.Format("2006-01-02 15:04:05")
+	return at.Format("2006-01-02 15:04:05")
 }
