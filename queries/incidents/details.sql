@@ -22,12 +22,14 @@ WITH wanted AS (
 told AS (
     SELECT d.incident, min(f.path) AS path
     FROM incident_documents AS d
+    JOIN wanted AS w ON w.incident = d.incident
     JOIN documents AS f ON f.document = d.document
     GROUP BY d.incident
 ),
 touched AS (
     SELECT s.incident, string_agg(s.service, ', ' ORDER BY s.service) AS services
     FROM incident_services AS s
+    JOIN wanted AS w ON w.incident = s.incident
     GROUP BY s.incident
 )
 SELECT i.incident, i.title, i.url, t.path, i.kind, i.kind_basis, i.occurred_at, i.occurred_basis,
