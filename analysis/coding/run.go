@@ -23,6 +23,7 @@ type RunOptions struct {
 // Summary counts what Run did.
 type Summary struct {
 	TaxonomyVersion string
+	Before          string // version that was the current one before this run, "" when it is the same
 	Coded           int // incidents read in this run
 	Unchanged       int // incidents that were coded already, from the same words by the same rules
 	Codes           int // codes written
@@ -73,6 +74,13 @@ func Run(ctx context.Context, db *queries.DB, t *Taxonomy, o RunOptions) (Summar
 	all, err := queries.Select[pendingIncident](ctx, db, pendingSQL, t.Version, coderVersion(t))
 	if err != nil {
 		return sum, fmt.Errorf("finding what is to be coded: %w", err)
+	}
+	before, err := queries.Select[string](ctx, db, "SELECT value FROM settings WHERE name = 'taxonomy_version'")
+	if err != nil {
+		return sum, fmt.Errorf("finding what is to be coded: %w", err)
+	}
+	if len(before) == 1 && before[0] != t.Version {
+		sum.Before = before[0]
 	}
 	pending := slices.Clone(all)
 	if !o.All {

@@ -1,5 +1,7 @@
 package coding
 
+import "slices"
+
 // Taxonomy is a version of the codes with their cues, and how to read: section roles, gate and
 // calibration. It is read from YAML (see taxonomy.yaml for the form) and not changed afterwards.
 type Taxonomy struct {
@@ -36,6 +38,32 @@ type cueSet struct {
 	strong, medium, weak []cue // alone enough; enough outside a background; needs a tie to the harm
 	implied              []cue // remedies that imply the code, never more
 	not                  []cue // sentences that must not count
+}
+
+// Cues are the cues of a code as they are written, by how much they say.
+type Cues struct {
+	Strong, Medium, Weak []string // enough alone; enough where things are told; in need of a tie to the harm
+	Implied              []string // remedies that imply the code, and never more
+	Not                  []string // sentences that must not count
+	Exempt               []string // steps of the gate that are not asked
+}
+
+// Count is how many cues propose the code.
+func (c Cues) Count() int { return len(c.Strong) + len(c.Medium) + len(c.Weak) + len(c.Implied) }
+
+// Cues returns the cues of a code.
+func (e Entry) Cues() Cues {
+	written := func(list []cue) []string {
+		out := make([]string, 0, len(list))
+		for _, c := range list {
+			out = append(out, c.text)
+		}
+		return out
+	}
+	return Cues{
+		Strong: written(e.cues.strong), Medium: written(e.cues.medium), Weak: written(e.cues.weak),
+		Implied: written(e.cues.implied), Not: written(e.cues.not), Exempt: slices.Clone(e.exempt),
+	}
 }
 
 // cue is one cue as written, and the line it stands on.
