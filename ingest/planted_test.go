@@ -7,127 +7,23 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
-	"golang.org/x/tools/txtar"
 
 	"secondstory/ingest/people"
+	"secondstory/ingest/people/peopletest"
 )
-
-// The marks around whoever is planted in testdata/people/planted.txtar.
-const plantedOpen, plantedClose = "⟦", "⟧"
-
-// plantedPlace is one place where a document names somebody.
-type plantedPlace struct {
-	file       string
-	start, end int // of the name in the text without marks
-	name       string
-}
-
-// plantedDocument is one document of the attack, without marks, and what of it is innocent.
-type plantedDocument struct {
-	name, text, innocent string
-	places               []plantedPlace
-}
-
-func plantedDocuments(t *testing.T) []plantedDocument {
-	t.Helper()
-	archive, err := txtar.ParseFile(filepath.Join("..", "testdata", "people", "planted.txtar"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []plantedDocument
-	for _, f := range archive.Files {
-		d := plantedDocument{name: strings.NewReplacer(plantedOpen, "", plantedClose, "").Replace(f.Name)}
-		var text, innocent strings.Builder
-		for part := range strings.SplitSeq(string(f.Data), plantedOpen) {
-			name, rest, marked := strings.Cut(part, plantedClose)
-			if !marked {
-				name, rest = "", part
-			} else {
-				d.places = append(d.places, plantedPlace{d.name, text.Len(), text.Len() + len(name), name})
-			}
-			text.WriteString(name + rest)
-			innocent.WriteString(" " + rest)
-		}
-		d.text, d.innocent = text.String(), innocent.String()
-		out = append(out, d)
-	}
-	return out
-}
-
-// plantedFolder writes the documents, with the roster or without, and returns their folder.
-func plantedFolder(t *testing.T, documents []plantedDocument, roster bool) string {
-	t.Helper()
-	dir := t.TempDir()
-	for _, d := range documents {
-		file := filepath.Join(dir, d.name)
-		if d.name == "roster.csv" {
-			if !roster {
-				continue
-			}
-			file = filepath.Join(dir, "docs", d.name)
-		}
-		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(d.text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return filepath.Join(dir, "docs")
-}
-
-// foldedWords are the words of a text as anybody would compare them: without case, accents and
-// percent escapes.
-func foldedWords(s string) []string {
-	s = strings.NewReplacer("%20", " ", "%C3%AB", "ë", "ł", "l", "Ł", "L").Replace(s)
-	var b strings.Builder
-	for _, r := range norm.NFD.String(s) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(unicode.ToLower(r))
-		}
-	}
-	return strings.FieldsFunc(norm.NFC.String(b.String()), func(r rune) bool { return !unicode.IsLetter(r) })
-}
-
-// innocentWords stand in planted names and name nobody.
-func innocentWords() []string {
-	return []string{"van", "der", "ms", "dr", "parcelry", "example", "users", "noreply", "oncall", "engineer", "secret"}
-}
-
-// named are the words of a name that must not be left.
-func named(name string) []string {
-	return slices.DeleteFunc(foldedWords(name), func(w string) bool {
-		return utf8.RuneCountInString(w) < 2 || slices.Contains(innocentWords(), w)
-	})
-}
-
-// occurrences counts the places in a text where a word stands, of scripts without spaces inside of words too.
-func occurrences(text []string, word string) int {
-	n := 0
-	for _, w := range text {
-		if w == word || utf8.RuneLen([]rune(word)[0]) > 2 && strings.Contains(w, word) {
-			n++
-		}
-	}
-	return n
-}
 
 // missedPlaces are the planted places of which something is left: cleaning the text leaves more of the
 // name's words than cleaning the text in which it was never there.
-func missedPlaces(clean func(string) string, documents []plantedDocument) (missed []plantedPlace, places int) {
+func missedPlaces(clean func(string) string, documents []peopletest.Document) (missed []peopletest.Place, places int) {
 	for _, d := range documents {
-		if d.name == "roster.csv" {
+		if d.Name == "roster.csv" {
 			continue
 		}
-		whole := foldedWords(clean(d.text))
-		for _, p := range d.places {
+		whole := peopletest.Words(clean(d.Text))
+		for _, p := range d.Places {
 			places++
-			without := foldedWords(clean(d.text[:p.start] + people.Engineer + d.text[p.end:]))
-			if slices.ContainsFunc(named(p.name), func(w string) bool { return occurrences(whole, w) > occurrences(without, w) }) {
+			without := peopletest.Words(clean(d.Text[:p.Start] + people.Engineer + d.Text[p.End:]))
+			if slices.ContainsFunc(peopletest.Named(p.Name), func(w string) bool { return peopletest.Occurrences(whole, w) > peopletest.Occurrences(without, w) }) {
 				missed = append(missed, p)
 			}
 		}
@@ -151,14 +47,14 @@ func learntFrom(t *testing.T, dir string) func(string) string {
 // TestPlanted_WithARosterNobodyIsLeft: not in a text, not in a row, not in what the run says.
 func TestPlanted_WithARosterNobodyIsLeft(t *testing.T) {
 	t.Parallel()
-	documents := plantedDocuments(t)
-	dir := plantedFolder(t, documents, true)
+	documents := peopletest.Documents(t, filepath.Join("..", "testdata", "people", "planted.txtar"))
+	dir := peopletest.Folder(t, documents, true)
 	missed, places := missedPlaces(learntFrom(t, dir), documents)
 	if places < 200 || len(documents) < 31 {
 		t.Fatalf("%d places in %d documents", places, len(documents)-1)
 	}
 	for _, p := range missed {
-		t.Errorf("%s: %q is left", p.file, p.name)
+		t.Errorf("%s: %q is left", p.File, p.Name)
 	}
 	db, folk := stores(t, filepath.Join(t.TempDir(), "x.duckdb"))
 	sum := mustRunWith(t, db, folk, Options{Paths: []string{dir}})
@@ -177,22 +73,22 @@ func TestPlanted_WithARosterNobodyIsLeft(t *testing.T) {
 }
 
 // checkNobody fails for every word of a planted name that a text holds and no innocent part does.
-func checkNobody(t *testing.T, where, text string, documents []plantedDocument) {
+func checkNobody(t *testing.T, where, text string, documents []peopletest.Document) {
 	t.Helper()
 	var innocent []string
 	for _, d := range documents {
-		if d.name != "roster.csv" {
-			innocent = append(innocent, foldedWords(d.innocent)...)
+		if d.Name != "roster.csv" {
+			innocent = append(innocent, peopletest.Words(d.Innocent)...)
 		}
 	}
-	words := foldedWords(text)
+	words := peopletest.Words(text)
 	seen := map[string]bool{}
 	for _, d := range documents {
-		for _, p := range d.places {
-			for _, w := range named(p.name) {
-				if !seen[w] && occurrences(innocent, w) == 0 && occurrences(words, w) > 0 {
+		for _, p := range d.Places {
+			for _, w := range peopletest.Named(p.Name) {
+				if !seen[w] && peopletest.Occurrences(innocent, w) == 0 && peopletest.Occurrences(words, w) > 0 {
 					at := slices.Index(words, w)
-					t.Errorf("%s hold %q (%s): ... %s ...", where, w, p.file, strings.Join(words[max(0, at-6):min(len(words), at+6)], " "))
+					t.Errorf("%s hold %q (%s): ... %s ...", where, w, p.File, strings.Join(words[max(0, at-6):min(len(words), at+6)], " "))
 				}
 				seen[w] = true
 			}
@@ -203,10 +99,10 @@ func checkNobody(t *testing.T, where, text string, documents []plantedDocument) 
 // TestPlanted_WithoutARosterTheMissRateIsAsStated measures what is missed when names must be inferred.
 func TestPlanted_WithoutARosterTheMissRateIsAsStated(t *testing.T) {
 	t.Parallel()
-	documents := plantedDocuments(t)
-	missed, places := missedPlaces(learntFrom(t, plantedFolder(t, documents, false)), documents)
+	documents := peopletest.Documents(t, filepath.Join("..", "testdata", "people", "planted.txtar"))
+	missed, places := missedPlaces(learntFrom(t, peopletest.Folder(t, documents, false)), documents)
 	for _, p := range missed {
-		t.Logf("%s: %q is missed", p.file, p.name)
+		t.Logf("%s: %q is missed", p.File, p.Name)
 	}
 	if len(missed) != people.MissedPlaces || places != people.PlantedPlaces {
 		t.Errorf("%d of %d planted places are missed without a roster; package people says %d of %d", len(missed), places, people.MissedPlaces, people.PlantedPlaces)
@@ -224,7 +120,7 @@ func TestPlanted_OnTheExampleCompanyWithoutItsRoster(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range people.RosterNames(roster) {
-		for _, w := range named(name) {
+		for _, w := range peopletest.Named(name) {
 			if len(w) > 3 {
 				names[w] = true
 			}
@@ -245,12 +141,12 @@ func TestPlanted_OnTheExampleCompanyWithoutItsRoster(t *testing.T) {
 			return err
 		}
 		data, err := os.ReadFile(path)
-		for _, w := range foldedWords(string(data)) {
+		for _, w := range peopletest.Words(string(data)) {
 			if names[w] {
 				mentions++
 			}
 		}
-		for _, w := range foldedWords(clean(string(data))) {
+		for _, w := range peopletest.Words(clean(string(data))) {
 			if names[w] {
 				left++
 				byWord[w]++
