@@ -44,6 +44,7 @@ type source struct {
 	rel        string // slash-separated, below the collection
 	root       string // what tells two roots of one name apart
 	alone      bool   // the only document of its folder
+	file       string // its name on disk, of a file that is one
 	disk       bool   // a file of a folder, not a member of an archive
 	walked     bool   // found by walking a folder that was named
 	size       int64
@@ -234,7 +235,7 @@ func (s *source) onDisk(o Options, p string, size int64) ([]*source, error) {
 		s.read = func() ([]byte, error) { return readRegular(p, o.Limits.unpacked()) }
 		return archive(o, s)
 	}
-	s.disk = true
+	s.disk, s.file = true, p
 	s.read = func() ([]byte, error) { return readRegular(p, o.Limits.bytes()) }
 	return []*source{s}, nil
 }

@@ -19,7 +19,11 @@ func (r *run) prune(ctx context.Context, gone []string, sum *Summary) error {
 	if err != nil {
 		return fmt.Errorf("looking for what documents that are gone told: %w", err)
 	}
-	removed, err := r.db.RemoveDocuments(ctx, gone)
+	all := slices.Clone(gone)
+	for _, document := range gone {
+		all = append(all, document+beforeMark) // of one that was being stored when its run was stopped
+	}
+	removed, err := r.db.RemoveDocuments(ctx, all)
 	if err != nil {
 		return fmt.Errorf("removing documents that are gone: %w", err)
 	}

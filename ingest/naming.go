@@ -42,6 +42,13 @@ func (r *run) learn() {
 			r.names.Learn(s.names...)
 		}
 	}
+	for _, p := range r.parsed {
+		if st := p.stream; st != nil {
+			r.names.Keep(withoutRemarks(slices.Sorted(maps.Keys(st.services)))...)
+			r.names.Keep(withoutRemarks(slices.Sorted(maps.Keys(st.teams)))...)
+			r.names.Learn(slices.Sorted(maps.Keys(st.names))...)
+		}
+	}
 	r.names.Freeze()
 }
 

@@ -23,11 +23,15 @@ type Options struct {
 	Workers     int       // default 2
 	Limits      Limits    // what is refused as too large
 	Progress    func(Progress)
+
+	streamFrom int64 // from what size on a file of records is read in pieces; 0: streamedFrom
+	batch      int   // incidents of such a file a transaction; 0: streamBatch
 }
 
 // Progress is how far a run has come. Total is the number of files; Done counts those of the phase.
 type Progress struct {
 	Phase string // reading, storing
+	Unit  string // what is counted: files, records; "" is files
 	Done  int
 	Total int
 }
@@ -55,6 +59,8 @@ type Summary struct {
 	CorrectionsUsed []string         `json:"corrections_used,omitempty"`
 	Decisions       DecisionsSummary `json:"decisions"`
 	Removed         map[string]int   `json:"removed"` // what was removed from text, by rule; never what
+
+	done bool // nothing more is stored
 }
 
 func (o Options) workers() int {
@@ -65,7 +71,11 @@ func (o Options) workers() int {
 }
 
 func (o Options) progress(phase string, done, total int) {
+	o.report(Progress{Phase: phase, Done: done, Total: total})
+}
+
+func (o Options) report(p Progress) {
 	if o.Progress != nil {
-		o.Progress(Progress{phase, done, total})
+		o.Progress(p)
 	}
 }

@@ -26,6 +26,7 @@ type parsed struct {
 	noted       map[string]int // warnings by what they say, to tell each once
 	again       map[int]int    // how often more, by index
 	unchanged   bool
+	stream      *streamed // a file that is stored in pieces
 }
 
 func hashOf(data []byte) string {
@@ -175,6 +176,7 @@ func (r *reader) own(p *parsed, s *story, doc Document) {
 	}
 	id := firstNonEmpty(doc.ID, s.id)
 	if id == "" {
+		s.unnamed = true
 		id = p.source.id()
 		if len(p.stories) > 0 {
 			id = fmt.Sprintf("%s#%d", id, len(p.stories)+1)

@@ -72,6 +72,7 @@ type story struct {
 	fileName          string
 	opening           string // the first words of the text
 	durations         []statedLength
+	unnamed           bool   // it has no id of its own
 	publishedBy       string // the commit that gives the publication date; "" where the document does
 }
 

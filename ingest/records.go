@@ -161,6 +161,11 @@ func (r *reader) record(p *parsed, fields map[string]any, line int) {
 		w.Line = line
 		p.note(w)
 	}
+	r.recordDocument(p, doc, line)
+}
+
+// recordDocument reads a document that a record gave.
+func (r *reader) recordDocument(p *parsed, doc Document, line int) {
 	body := doc.Body
 	if body == "" && doc.BodyHTML != "" {
 		md, err := richtext.HTML(doc.BodyHTML, richtext.Options{})
@@ -187,9 +192,21 @@ func (p *parsed) note(w Warning) {
 	p.warnings = append(p.warnings, w)
 }
 
+// noteAll takes over the warnings of a part of the file.
+func (p *parsed) noteAll(part *parsed) {
+	for i, w := range part.warnings {
+		p.note(w)
+		p.again[p.noted[w.Code+"\x00"+w.Detail]] += part.again[i]
+	}
+	part.warnings, part.noted, part.again = nil, nil, nil
+}
+
 // countNotes writes the number of records behind each warning that several gave.
 func (p *parsed) countNotes() {
 	for i, more := range p.again {
+		if more == 0 {
+			continue
+		}
 		p.warnings[i].Detail += fmt.Sprintf(" (in %d records; the first is here)", more+1)
 	}
 	p.noted, p.again = nil, nil

@@ -74,6 +74,7 @@ type run struct {
 	beside      beside
 	sources     []*source
 	walked      []walkedRoot
+	byKey       map[string]string // where each incident was read
 	known       map[string]knownDocument
 	fingerprint string
 	parsed      []*parsed
@@ -227,6 +228,9 @@ func (r *run) readAll(ctx context.Context) error {
 	var err error
 feed:
 	for i := range r.sources {
+		if r.sources[i].streams(r.o) {
+			continue
+		}
 		select {
 		case next <- i:
 		case <-ctx.Done():
@@ -236,6 +240,11 @@ feed:
 	}
 	close(next)
 	wg.Wait()
+	for i, s := range r.sources {
+		if err == nil && s.streams(r.o) {
+			r.parsed[i], err = r.learnStream(ctx, s)
+		}
+	}
 	return err
 }
 
@@ -306,7 +315,7 @@ func (r *run) marked(p *parsed) *parsed {
 // same key from another root.
 func (r *run) decide() {
 	byContent := map[string]string{}
-	byKey := map[string]string{}
+	r.byKey = map[string]string{}
 	for _, p := range r.parsed {
 		if p.outcome.Outcome != Loaded {
 			continue
@@ -320,7 +329,7 @@ func (r *run) decide() {
 			p.drop(Refused, fmt.Sprintf("%s is already loaded from another folder; give this one a name of its own with --collection", p.source.id()))
 			continue
 		}
-		r.keys(p, byKey)
+		r.keys(p, r.byKey)
 	}
 	r.recognise()
 }
@@ -339,7 +348,7 @@ func (r *run) recognise() {
 
 func (p *parsed) drop(outcome Outcome, reason string) {
 	p.end(outcome, reason, 0)
-	p.stories, p.unchanged = nil, false
+	p.stories, p.stream, p.unchanged = nil, nil, false
 }
 
 // otherRoot: the file's key is stored, from another folder, with another content.
@@ -365,7 +374,9 @@ func (r *run) keys(p *parsed, byKey map[string]string) {
 		byKey[s.key] = p.source.shown
 		return false
 	})
-	p.outcome.Incidents = len(p.stories)
+	if p.stream == nil {
+		p.outcome.Incidents = len(p.stories)
+	}
 	if all > 0 && len(p.stories) == 0 {
 		p.drop(Skipped, "every incident in it was already read from another file")
 	}

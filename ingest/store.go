@@ -61,7 +61,11 @@ func (r *run) storeNews(ctx context.Context, sum *Summary) error {
 	if err != nil {
 		return err
 	}
-	sum.New, sum.Changed, sum.Removed = loaded.New, loaded.Changed, r.names.Removed()
+	sum.New, sum.Changed = loaded.New, loaded.Changed
+	if err := r.storeStreams(ctx, sum); err != nil {
+		return err
+	}
+	sum.Removed = r.names.Removed()
 	return nil
 }
 
@@ -133,28 +137,40 @@ func (r *run) summary() Summary {
 	return sum
 }
 
-// loadBatches makes rows with workers and loads them in order, a transaction per batch.
-func (r *run) loadBatches(ctx context.Context, sum *Summary, late queries.Batch) (queries.Loaded, error) {
-	var total queries.Loaded
+// runRow is the run's row; complete when nothing more is stored.
+func (r *run) runRow(sum *Summary) queries.IngestRun {
 	row := queries.IngestRun{
 		Run: r.id, Command: "ingest", Source: "file", StartedAt: r.o.Now, Found: int32(sum.Found), Loaded: int32(sum.Loaded),
 		Skipped: int32(sum.Skipped), Refused: int32(sum.Refused), Unchanged: int32(sum.Unchanged), Roster: r.rosterState(),
 	}
+	if sum.done {
+		row.Complete = true
+		ended := r.o.Now
+		row.EndedAt = &ended
+	}
+	return row
+}
+
+// loadBatches makes rows with workers and loads them in order, a transaction per batch.
+func (r *run) loadBatches(ctx context.Context, sum *Summary, late queries.Batch) (queries.Loaded, error) {
+	var total queries.Loaded
 	groups := r.groups()
+	if len(groups) == 0 {
+		groups = append(groups, nil) // the run, and what was rescanned
+	}
+	streams := slices.ContainsFunc(r.parsed, func(p *parsed) bool { return p.stream != nil })
 	for i, group := range groups {
 		if err := ctx.Err(); err != nil {
 			return total, fmt.Errorf("storing incidents: %w; run the same command again to continue", err)
 		}
 		b := r.rows(group)
 		if i == len(groups)-1 {
-			row.Complete = true
-			ended := r.o.Now
-			row.EndedAt = &ended
+			sum.done = !streams
 			r.runWarnings(&b)
 			b.Teams = r.teamRows()
 			b = joined([]queries.Batch{b, late})
 		}
-		b.Run = row
+		b.Run = r.runRow(sum)
 		loaded, err := r.db.Load(ctx, b)
 		if err != nil {
 			return total, err
@@ -191,7 +207,7 @@ func (r *run) groups() [][]*parsed {
 	var group []*parsed
 	n := 0
 	for _, p := range r.parsed {
-		if p.unchanged {
+		if p.unchanged || p.stream != nil {
 			continue
 		}
 		group = append(group, p)
@@ -207,6 +223,11 @@ func (r *run) groups() [][]*parsed {
 
 // rows makes the rows of a group: its parts with workers, joined in order.
 func (r *run) rows(group []*parsed) queries.Batch {
+	return r.rowsBy(group, (*rowMaker).file)
+}
+
+// rowsBy makes rows of files by a function of its own.
+func (r *run) rowsBy(group []*parsed, rows func(*rowMaker, *parsed)) queries.Batch {
 	workers := r.o.workers()
 	size := (len(group) + workers*4 - 1) / (workers * 4)
 	chunks := slices.Collect(slices.Chunk(group, max(size, 1)))
@@ -217,30 +238,36 @@ func (r *run) rows(group []*parsed) queries.Batch {
 		turns <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-turns }()
-			out[i] = r.chunkRows(chunk)
+			m := rowMaker{run: r.id, clean: r.names.Clean, teams: r.teams}
+			for _, p := range chunk {
+				rows(&m, p)
+			}
+			out[i] = m.batch
 		})
 	}
 	wg.Wait()
 	return joined(out)
 }
 
-func (r *run) chunkRows(chunk []*parsed) queries.Batch {
-	m := rowMaker{run: r.id, clean: r.names.Clean, teams: r.teams}
-	for _, p := range chunk {
-		document := m.clean(documentID(p.source))
-		m.document(p, document)
-		for _, w := range p.warnings {
-			m.warning(w, document, nil)
-		}
-		for _, s := range p.stories {
-			m.incident(s, document)
-			key := m.clean(s.key)
-			for _, w := range s.warnings {
-				m.warning(w, document, &key)
-			}
+// file makes the rows of a file.
+func (m *rowMaker) file(p *parsed) {
+	document := m.clean(documentID(p.source))
+	m.document(p, document)
+	m.stories(p, document)
+}
+
+// stories makes the rows of the incidents that a document tells.
+func (m *rowMaker) stories(p *parsed, document string) {
+	for _, w := range p.warnings {
+		m.warning(w, document, nil)
+	}
+	for _, s := range p.stories {
+		m.incident(s, document)
+		key := m.clean(s.key)
+		for _, w := range s.warnings {
+			m.warning(w, document, &key)
 		}
 	}
-	return m.batch
 }
 
 func (m *rowMaker) document(p *parsed, document string) {

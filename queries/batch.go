@@ -1,5 +1,7 @@
 package queries
 
+import "slices"
+
 // Batch is what one ingest step writes, in one transaction.
 //
 // Every incident in Incidents is replaced whole: its rows in all tables keyed by incident are
@@ -37,6 +39,10 @@ type Batch struct {
 	Warnings    []IngestWarning
 	Checkpoints []Checkpoint
 	Settings    []Setting
+
+	// Continued are documents whose telling an earlier batch began: their rows are replaced, and what
+	// they told stays linked to them.
+	Continued []Document
 
 	// Gone lists documents that are no longer there. They are removed, and with them every incident
 	// that no other document tells.
@@ -113,7 +119,7 @@ func (b Batch) tables() []rowSet {
 		setOf("sections", b.Sections).unique("incident", "ordinal"), // the largest first: it is written while the others are
 		setOf("timeline_events", b.TimelineEvents).unique("incident", "ordinal"),
 		setOf("incidents", b.Incidents).alwaysWritten(),
-		setOf("documents", b.Documents),
+		setOf("documents", append(slices.Clip(b.Documents), b.Continued...)),
 		setOf("incident_documents", b.IncidentDocuments).unique("incident", "document"),
 		setOf("incident_links", b.IncidentLinks).unique("incident", "other", "relation"),
 		setOf("field_origins", b.FieldOrigins),
