@@ -4,6 +4,8 @@ import (
 	"context"
 	"sort"
 	"time"
+
+	"secondstory/analysis/stats"
 )
 
 // FactorsResult says which contributing factors keep coming back.
@@ -11,6 +13,7 @@ type FactorsResult struct {
 	Basis
 	Query    Query       `json:"query"`
 	Quarters []string    `json:"quarters"` // the columns of every row, oldest first
+	Silent   int         `json:"silent"`   // described incidents of the period that state no factor at all
 	Rows     []FactorRow `json:"rows"`     // most frequent in the period first
 }
 
@@ -21,9 +24,12 @@ type FactorRow struct {
 	Label  string `json:"label"`
 	Group  string `json:"group"`
 	Share
-	NearMisses int            `json:"near_misses"` // of Count
-	Quarters   []QuarterShare `json:"quarters"`
-	Evidence   []Evidence     `json:"evidence"` // one sentence per incident of the period
+	NearMisses int `json:"near_misses"` // of Count
+	// Least and Most are what the share is if none, or all, of the silent incidents had the factor.
+	Least    *float64       `json:"least"`
+	Most     *float64       `json:"most"`
+	Quarters []QuarterShare `json:"quarters"`
+	Evidence []Evidence     `json:"evidence"` // one sentence per incident of the period
 }
 
 // factorQuarterRow is a row of factors/recurring.
@@ -90,11 +96,14 @@ func RecurringFactors(ctx context.Context, d Data, p Params) (FactorsResult, err
 	}
 	result := FactorsResult{Basis: s.basis.clone(), Query: query, Quarters: quarterNames(s.history), Rows: []FactorRow{}}
 	result.excludeUndescribed(now.total())
+	result.Silent = max(0, now.total()-sentences.anyIn(s.Period))
 	for _, factor := range sortedKeys(byQuarter) {
 		total := inPeriod[factor]
+		least, most := stats.Bounds(int(total.Incidents), result.Silent, now.total())
 		result.Rows = append(result.Rows, FactorRow{
 			Factor: factor, Label: labels.label(factor), Group: labels.group(factor),
 			Share: shareOf(int(total.Incidents), now.total()), NearMisses: int(total.NearMisses),
+			Least: least.Ptr(), Most: most.Ptr(),
 			Quarters: sentences.byQuarter(factor, perQuarter(s.history, byQuarter[factor], texts)),
 			Evidence: sentences.of(factor, happened(s.Period)),
 		})
@@ -109,6 +118,19 @@ func (w witnesses) byQuarter(code string, quarters []QuarterShare) []QuarterShar
 		quarters[i].Evidence = w.of(code, happened(QuarterOf(q.From, time.January)))
 	}
 	return quarters
+}
+
+// anyIn is how many incidents of a window hold any of the codes.
+func (w witnesses) anyIn(window Period) int {
+	found := map[string]bool{}
+	for _, list := range w {
+		for _, one := range list {
+			if window.Contains(one.occurredAt) {
+				found[one.Incident] = true
+			}
+		}
+	}
+	return len(found)
 }
 
 // counts are numbers of incidents by the name of a quarter.

@@ -84,3 +84,21 @@ func TestImpactCarried_MeasuresAreNeverAdded(t *testing.T) {
 		t.Errorf("too few: %+v", r.TooFew)
 	}
 }
+
+// TestRecurringFactors_SilenceSetsBounds: one of four states the factor, one states another, two state
+// none: the share lies between a quarter and three quarters.
+func TestRecurringFactors_SilenceSetsBounds(t *testing.T) {
+	t.Parallel()
+	at := day(t, "2026-07-05")
+	r, err := RecurringFactors(t.Context(), load(t,
+		told{key: "file:a", at: at, codes: map[string][]string{"factor": {"test-gap"}}},
+		told{key: "file:b", at: at, codes: map[string][]string{"factor": {"shared-fate"}}},
+		told{key: "file:c", at: at}, told{key: "file:d", at: at},
+	), Params{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Silent != 2 || *r.Rows[0].Least != 0.25 || *r.Rows[0].Most != 0.75 {
+		t.Errorf("%d silent, %v to %v", r.Silent, *r.Rows[0].Least, *r.Rows[0].Most)
+	}
+}

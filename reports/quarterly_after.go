@@ -370,7 +370,7 @@ func (c *composer) missing() {
 	c.add(Section{
 		Heading: "What is missing", Depth: Folded,
 		Intro:   "What the postmortems do not say sets bounds to everything above. Missing is never counted as zero.",
-		Figures: []Figure{missingFigure(quality, c.now())},
+		Figures: []Figure{missingFigure(quality, c.now()), boundsFigure(c.review.Factors, c.now())},
 	})
 }
 

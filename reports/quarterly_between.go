@@ -414,3 +414,35 @@ func trackingFigure(r analysis.ReviewsResult) Figure {
 	f.Sentence = fmt.Sprintf("Of %s, %s a link or a ticket; the others live in their document only.", plural(f.Basis.Counted, "action item"), verb(tracked, "has", "have"))
 	return f
 }
+
+// boundsFigure shows what the silent postmortems leave open of each condition.
+func boundsFigure(r analysis.FactorsResult, now string) Figure {
+	f := Figure{Heading: "What silence leaves open", Basis: r.Basis, Query: queryOf(r.Query)}
+	chart := &Chart{Kind: Intervals, Percent: true, XName: "share of postmortems of " + now + " (the line: if the silent ones all had it)", Series: []Series{{Name: "stated"}}}
+	var cells [][]string
+	for _, row := range r.Rows {
+		if row.Count == 0 {
+			continue
+		}
+		cells = append(cells, []string{row.Label, ofWords(row.Share), rangeOf(row.Least, row.Most)})
+		if at := len(chart.Categories); at < shownPairs {
+			chart.Categories = append(chart.Categories, row.Label)
+			chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: at, Value: row.Share.Share, Low: row.Least, High: row.Most, N: row.Of})
+		}
+	}
+	f.Table = rows([]Column{textColumn("condition"), numberColumn("stated"), numberColumn("could be, depending on the silent ones")}, cells...)
+	switch {
+	case len(cells) == 0:
+		f.Sentence = "No postmortem of " + now + " states a condition."
+		f.Missing = "There is nothing to set bounds to."
+		return f
+	case r.Silent == 0:
+		f.Sentence = "Every postmortem of " + now + " states at least one condition."
+	default:
+		top := r.Rows[0]
+		f.Sentence = fmt.Sprintf("%s lies between %s of the postmortems, depending on the %d that state no condition.",
+			quoted(top.Label), strings.Replace(rangeOf(top.Least, top.Most), " to ", " and ", 1), r.Silent)
+	}
+	f.Chart = chart
+	return f
+}
