@@ -272,7 +272,7 @@ func (m *rowMaker) stories(p *parsed, document string) {
 
 func (m *rowMaker) document(p *parsed, document string) {
 	row := queries.Document{
-		Document: document, Source: p.source.stored(), Path: m.optional(p.source.path()), ContentHash: p.hash, Fingerprint: p.fingerprint,
+		Document: document, Source: p.source.stored(), Path: m.optional(p.source.filedAt()), ContentHash: p.hash, Fingerprint: p.fingerprint,
 		Format: p.format, Outcome: string(p.outcome.Outcome), Reason: m.optional(p.outcome.Reason), Bytes: p.bytes, Run: m.run,
 	}
 	if row.Format == "" {
