@@ -362,3 +362,25 @@ func WriteDecisions(list []queries.Decision) ([]byte, error) {
 const decisionsHead = `# What people decided about codes: confirm, reject or add. Kept beside the documents, it is read by
 # ingest and report without a flag. Write it with: secondstory code decisions --export codes.decisions.yaml
 `
+
+// UnknownDecisions counts the lines of a decisions file that are not among those known: writing over it would
+// lose them. A line is known by its code, its dimension and a name of its incident.
+func UnknownDecisions(name string, src []byte, known []queries.Decision) (int, error) {
+	list, _, err := readDecisions(name, src)
+	if err != nil {
+		return 0, err
+	}
+	keys := map[queries.DecisionKey]bool{}
+	for _, d := range known {
+		for _, handle := range incidentHandles(d.Incident) {
+			keys[queries.DecisionKey{Incident: handle, Dimension: d.Dimension, Code: d.Code}] = true
+		}
+	}
+	unknown := 0
+	for _, d := range list {
+		if !keys[d.Key()] {
+			unknown++
+		}
+	}
+	return unknown, nil
+}

@@ -24,10 +24,10 @@ type RunOptions struct {
 type Summary struct {
 	TaxonomyVersion string
 	Before          string // version that was the current one before this run, "" when it is the same
-	Coded           int // incidents read in this run
-	Unchanged       int // incidents that were coded already, from the same words by the same rules
-	Codes           int // codes written
-	NearMisses      int // incidents now near misses by inference
+	Coded           int    // incidents read in this run
+	Unchanged       int    // incidents that were coded already, from the same words by the same rules
+	Codes           int    // codes written
+	NearMisses      int    // incidents now near misses by inference
 }
 
 // pendingIncident is an incident to be coded.

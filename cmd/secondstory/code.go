@@ -12,30 +12,37 @@ import (
 )
 
 const codeDescription = `(Re)codes stored text under the taxonomy, without reading a source again: what was coded
-under the same taxonomy and is unchanged is left alone.
+by the same rules and is unchanged is left alone. Codes of other versions of the taxonomy
+stay for comparison, and what people decided stays.
 
 Examples:
-  secondstory code
-  secondstory code --taxonomy ours.yaml
-  secondstory code show INC-1042
-  secondstory code explain INC-1042 missing-alert`
+  secondstory code                                        code what is not coded yet
+  secondstory code --taxonomy ours.yaml                   under your own rules
+  secondstory code show INC-1113                          a text with its codes in place
+  secondstory code explain INC-1113 retry-amplification   why a code was given, or not
+  secondstory code queue                                  what is most worth a person's look
+  secondstory code reject INC-1113 missing-alert          people decide, and it stays decided
+  secondstory code taxonomy --overlay > ours.yaml         a file to start your own rules from`
 
 func codeCommand(e env) *cli.Command {
+	reading := []*cli.Command{
+		{
+			Name: "show", Usage: "print an incident's text with its codes in place", ArgsUsage: "INCIDENT",
+			Description: "Examples:\n  secondstory code show INC-1113\n  secondstory code show checkout",
+			Action:      func(ctx context.Context, c *cli.Command) error { return runShow(ctx, e, c) },
+		},
+		{
+			Name: "explain", Usage: "say why a code was given to an incident, or why not", ArgsUsage: "INCIDENT CODE",
+			Description: "Examples:\n  secondstory code explain INC-1113 retry-amplification\n  secondstory code explain INC-1113 factor/missing-alert",
+			Action:      func(ctx context.Context, c *cli.Command) error { return runExplain(ctx, e, c) },
+		},
+	}
 	return &cli.Command{
 		Name:        "code",
-		Usage:       "(re)code stored text; show and explain codes",
+		Usage:       "(re)code stored text; show, explain, decide and compare codes",
 		Description: codeDescription,
 		Flags:       []cli.Flag{&cli.StringFlag{Name: "taxonomy", Usage: "a taxonomy.yaml `FILE` in place of the built-in one"}},
-		Commands: []*cli.Command{
-			{
-				Name: "show", Usage: "print an incident's text with its codes in place", ArgsUsage: "INCIDENT",
-				Action: func(ctx context.Context, c *cli.Command) error { return runShow(ctx, e, c) },
-			},
-			{
-				Name: "explain", Usage: "say why a code was given to an incident, or why not", ArgsUsage: "INCIDENT CODE",
-				Action: func(ctx context.Context, c *cli.Command) error { return runExplain(ctx, e, c) },
-			},
-		},
+		Commands:    append(append(append(reading, taxonomyCommands(e)...), decisionCommands(e)...), codeTableCommands(e)...),
 		Action: func(ctx context.Context, c *cli.Command) error {
 			if c.Args().Present() {
 				return usagef("secondstory code show "+c.Args().First(), "code takes no %q", c.Args().First())
@@ -61,6 +68,9 @@ func runCode(ctx context.Context, e env, c *cli.Command) error {
 	}
 	fmt.Fprintf(e.Stderr, "%d incidents coded under taxonomy %s, %d unchanged; %d codes, %d near misses inferred\n",
 		s.Coded, t.Version, s.Unchanged, s.Codes, s.NearMisses)
+	if s.Before != "" {
+		fmt.Fprintf(e.Stderr, "codes of taxonomy %s are kept; `secondstory code diff` lists what moved\n", s.Before)
+	}
 	return db.Close()
 }
 

@@ -13,7 +13,7 @@ import (
 // runExplain says for one incident and code what proposed it and what the gate said.
 func runExplain(ctx context.Context, e env, c *cli.Command) error {
 	if c.Args().Len() != 2 {
-		return usagef("secondstory code explain INC-1042 missing-alert", "explain needs an incident and a code")
+		return usagef("secondstory code explain INC-1113 retry-amplification", "explain needs an incident and a code")
 	}
 	t, err := taxonomy(c.String("taxonomy"))
 	if err != nil {
@@ -44,18 +44,6 @@ func runExplain(ctx context.Context, e env, c *cli.Command) error {
 	return writeAll(e.Stdout, explanation(key, explained))
 }
 
-// findCode is the taxonomy's entry of an id.
-func findCode(t *coding.Taxonomy, id string) (coding.Entry, error) {
-	var ids []string
-	for _, entry := range t.Entries {
-		if entry.ID == id {
-			return entry, nil
-		}
-		ids = append(ids, entry.ID)
-	}
-	return coding.Entry{}, usagef("secondstory code explain INC-1042 "+nearest(id, ids), "the taxonomy has no code %q", id)
-}
-
 func explanation(key string, x coding.Explanation) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s: %s\n%s\n\n", x.Dimension, x.Code, x.Label, x.Definition)
@@ -72,7 +60,7 @@ func explanation(key string, x coding.Explanation) string {
 	for _, r := range x.Reasons {
 		fmt.Fprintf(&b, "\n“%s”\n", printable(r.Quote))
 		fmt.Fprintf(&b, "  matched    %s\n", printable(r.Words))
-		fmt.Fprintf(&b, "  cue        %s (%s, line %d of the taxonomy)\n", r.Cue, r.Strength, r.Line)
+		fmt.Fprintf(&b, "  cue        %s (%s, line %d of the taxonomy)\n", briefly(r.Cue), r.Strength, r.Line)
 		fmt.Fprintf(&b, "  points     %.1f of the %.0f needed\n", r.Points, x.Needed)
 		decided := "nothing stood against it"
 		if r.Gate != "" {

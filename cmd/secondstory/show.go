@@ -32,12 +32,13 @@ type shownCode struct {
 	End        *int32  `db:"end_byte"`
 	Quote      *string `db:"quote"`
 	Rule       string  `db:"rule"`
+	Confirmed  *bool   `db:"confirmed"`
 }
 
 const shownSectionsSQL = `SELECT ordinal, role, heading, body FROM sections WHERE incident = ? ORDER BY ordinal`
 
 const shownCodesSQL = `
-SELECT c.dimension, c.code, c.grade, c.origin, c.confidence, c.section_ordinal, c.start_byte, c.end_byte, c.quote, c.rule
+SELECT c.dimension, c.code, c.grade, c.origin, c.confidence, c.section_ordinal, c.start_byte, c.end_byte, c.quote, c.rule, c.confirmed
 FROM codes AS c
 JOIN settings AS s ON s.name = 'taxonomy_version' AND s.value = c.taxonomy_version
 WHERE c.incident = ?
@@ -46,7 +47,7 @@ ORDER BY c.section_ordinal, c.start_byte, c.end_byte, c.dimension, c.code, c.gra
 // runShow prints an incident's text with every code behind the sentence it was read from.
 func runShow(ctx context.Context, e env, c *cli.Command) error {
 	if c.Args().Len() != 1 {
-		return usagef("secondstory code show INC-1042", "show needs one incident")
+		return usagef("secondstory code show INC-1113", "show needs one incident")
 	}
 	db, err := openRead(ctx, e, c)
 	if err != nil {
@@ -74,7 +75,7 @@ func annotated(key string, sections []shownSection, codes []shownCode) string {
 	fmt.Fprintf(&b, "%s\n", key)
 	for _, c := range codes {
 		if c.Section == nil || c.Start == nil {
-			fmt.Fprintf(&b, "  [%s] stated in a field\n", c.label())
+			fmt.Fprintf(&b, "  [%s] %s\n", c.label(), c.basis())
 		}
 	}
 	for _, s := range sections {
@@ -89,8 +90,27 @@ func annotated(key string, sections []shownSection, codes []shownCode) string {
 	return b.String()
 }
 
+// label names a code with its grade, confidence and rule, and with what a person said of it.
 func (c shownCode) label() string {
-	return fmt.Sprintf("%s %s, %s, %.2f, %s", c.Dimension, c.Code, c.Grade, c.Confidence, c.Rule)
+	label := fmt.Sprintf("%s %s, %s, %.2f, %s", c.Dimension, c.Code, c.Grade, c.Confidence, c.Rule)
+	switch {
+	case c.Confirmed == nil || c.Origin == "person":
+		return label
+	case *c.Confirmed:
+		return label + ", confirmed by a person"
+	}
+	return label + ", turned down by a person"
+}
+
+// basis is what a code without a place rests on.
+func (c shownCode) basis() string {
+	switch c.Origin {
+	case "person":
+		return "decided by a person"
+	case "coder":
+		return "the text does not say"
+	}
+	return "stated in a field"
 }
 
 // annotated is the section's body with each code's label behind its sentence.
