@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// The families of named queries; every folder here but schema, load and people_schema is one.
+// The families of named queries; every folder here but those of notFamilies is one.
 //
 //go:embed */*.sql
 var families embed.FS
 
 // notFamilies are the folders of this package whose SQL is not a named query.
-var notFamilies = []string{"schema", "load", "people_schema"}
+var notFamilies = []string{"schema", "load", "people_schema", "export"}
 
 // Catalog is the named queries by name.
 type Catalog struct {
@@ -44,12 +44,16 @@ func Catalogue(extra ...fs.FS) (*Catalog, error) {
 
 // add reads the files of one folder; label stands before their path in messages.
 func (c *Catalog) add(folder fs.FS, label string, skip []string) error {
-	files, err := fs.Glob(folder, "*/*.sql")
+	files, err := sqlFiles(folder)
 	if err != nil {
 		return err
 	}
 	var failed []error
 	for _, file := range files {
+		if strings.Count(file, "/") != 1 {
+			failed = append(failed, &HeaderError{File: label + "/" + file, Line: 1, Reason: "a query lies in the folder of its family: " + label + "/family/noun_phrase.sql"})
+			continue
+		}
 		if family, _ := splitName(file); slices.Contains(skip, family) {
 			continue
 		}
@@ -66,6 +70,24 @@ func (c *Catalog) add(folder fs.FS, label string, skip []string) error {
 		c.queries[q.Name] = q
 	}
 	return errors.Join(failed...)
+}
+
+// sqlFiles are the files of a folder that end in .sql, at any depth, in order. What begins with a dot is
+// an editor's.
+func sqlFiles(folder fs.FS) ([]string, error) {
+	var files []string
+	err := fs.WalkDir(folder, ".", func(path string, d fs.DirEntry, err error) error {
+		switch hidden := path != "." && strings.HasPrefix(d.Name(), "."); {
+		case err != nil:
+			return err
+		case hidden && d.IsDir():
+			return fs.SkipDir
+		case !hidden && !d.IsDir() && strings.HasSuffix(path, ".sql"):
+			files = append(files, path)
+		}
+		return nil
+	})
+	return files, err
 }
 
 // Names lists the queries in order.

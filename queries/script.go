@@ -102,21 +102,30 @@ var acting = []string{
 // refusal returns why a statement is not run, "" for one that is.
 func refusal(statement string) string {
 	tokens := lex(statement)
+	asked := tokens
+	for len(asked) > 0 && (asked[0].is("EXPLAIN") || asked[0].is("ANALYZE")) {
+		asked = asked[1:]
+	}
+	if len(asked) > 0 && !slices.ContainsFunc(asking, asked[0].is) && !isTemporary(asked) {
+		return fmt.Sprintf("%s is not run: the database is open read-only, for statements that ask (SELECT, FROM, WITH, DESCRIBE, SUMMARIZE, "+
+			"EXPLAIN, SHOW, PIVOT) and for CREATE TEMP and SET VARIABLE", asked[0].text)
+	}
+	if name := actingCall(tokens); name != "" {
+		return fmt.Sprintf("%s is not run: it acts on the session or its files, and statements here only ask", name)
+	}
+	return ""
+}
+
+// actingCall is the function that a statement calls and that acts, "" when there is none.
+func actingCall(tokens []token) string {
 	for i, t := range tokens {
 		name := strings.ToLower(strings.Trim(t.text, `"`))
 		called := i+1 < len(tokens) && tokens[i+1].is("(")
 		if called && (t.kind == word || t.kind == quoted) && slices.Contains(acting, name) {
-			return fmt.Sprintf("%s is not run: it acts on the session or its files, and statements here only ask", name)
+			return name
 		}
 	}
-	for len(tokens) > 0 && (tokens[0].is("EXPLAIN") || tokens[0].is("ANALYZE")) {
-		tokens = tokens[1:]
-	}
-	if len(tokens) == 0 || slices.ContainsFunc(asking, tokens[0].is) || isTemporary(tokens) {
-		return ""
-	}
-	return fmt.Sprintf("%s is not run: the database is open read-only, for statements that ask (SELECT, FROM, WITH, DESCRIBE, SUMMARIZE, "+
-		"EXPLAIN, SHOW, PIVOT) and for CREATE TEMP and SET VARIABLE", tokens[0].text)
+	return ""
 }
 
 // isTemporary: CREATE [OR REPLACE] TEMP ... or SET VARIABLE ...

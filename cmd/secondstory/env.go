@@ -28,6 +28,8 @@ type env struct {
 	StderrTerminal bool
 	// Width is the terminal's width in columns, 0 where there is no terminal.
 	Width int
+	// TerminalWidth is the width now, after the terminal was resized; nil where there is no terminal.
+	TerminalWidth func() int
 }
 
 func osEnv() env {
@@ -45,9 +47,16 @@ func osEnv() env {
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}
 	if e.StdoutTerminal {
-		if w, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
-			e.Width = w
-		}
+		e.TerminalWidth = terminalWidth
+		e.Width = terminalWidth()
 	}
 	return e
+}
+
+func terminalWidth() int {
+	w, _, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil {
+		return 0
+	}
+	return w
 }

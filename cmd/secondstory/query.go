@@ -2,32 +2,38 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/mattn/go-runewidth"
 	"github.com/urfave/cli/v3"
 
 	"secondstory/analysis"
 	"secondstory/queries"
 )
 
-const queryDescription = `Without a name: lists the named queries. With one: runs it.
+const queryDescription = `Without a name: lists the named queries by family. With one: runs it.
 
 Parameters are given as name=value after the query's name. A parameter left out is the
-whole of the data (from, to) or NULL where the query allows it. period=2026Q3 sets from and to.
-Files in --queries DIR of the same form join the built-in ones, or override them. Like sql, they run
-without access to files, network, extensions or settings.
+whole of the data (from, to) or NULL where the query allows it. period=2026Q3 sets from and to;
+a list is written a|b. Files in --queries DIR of the same form join the built-in ones, or override
+them, and are checked as strictly. Like sql, they run without access to files, network, extensions
+or settings.
 
 Examples:
   secondstory query
-  secondstory query factors/recurring --explain
+  secondstory query factors/recurring --help
   secondstory query factors/recurring period=2026Q3
   secondstory query factors/recurring from=2026-01-01 to=2026-07-01 --format markdown
+  secondstory query factors/recurring period=2026Q3 --chart -
+  secondstory query factors/recurring --chart factors.html
   secondstory query timing/time_to_mitigate team=Money --format json | jq .`
 
 func queryCommand(e env) *cli.Command {
@@ -37,8 +43,9 @@ func queryCommand(e env) *cli.Command {
 		ArgsUsage:   "[NAME] [PARAMETER=VALUE...]",
 		Description: queryDescription,
 		Flags: append([]cli.Flag{
-			&cli.BoolFlag{Name: "explain", Usage: "print what the query counts, its parameters, columns and SQL, and do not run it"},
+			&cli.BoolFlag{Name: "explain", Usage: "print what the query counts, its parameters, columns and SQL, and do not run it; --help behind a name is the same"},
 			&cli.StringFlag{Name: "period", Usage: "the same as period=`PERIOD` behind the name: 2026Q3, 2026-07, 2026-01..2026-06"},
+			&cli.StringFlag{Name: "chart", Usage: "draw the rows as the query's header says, into `FILE.html`; - draws bars here"},
 			queriesFlag(),
 			formatFlag(),
 		}, limitFlags()...),
@@ -51,15 +58,25 @@ func queriesFlag() cli.Flag {
 }
 
 // catalogue is the built-in queries with the user's own.
-func catalogue(c *cli.Command) (*queries.Catalog, error) {
-	dir := c.String("queries")
+func catalogue(c *cli.Command) (*queries.Catalog, error) { return catalogueIn(c.String("queries")) }
+
+// catalogueIn reads the user's own from dir, which must be there when it is named; "" is ./queries.d where
+// that exists.
+func catalogueIn(dir string) (*queries.Catalog, error) {
 	if dir == "" {
 		dir = "queries.d"
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 			return queries.Catalogue()
 		}
 	}
-	return queries.Catalogue([]fs.FS{os.DirFS(dir)}...)
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, fmt.Errorf("reading your own queries: %w", err)
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("reading your own queries: %s is no folder", dir)
+	}
+	return queries.Catalogue(os.DirFS(dir))
 }
 
 func runQuery(ctx context.Context, e env, c *cli.Command) error {
@@ -75,9 +92,9 @@ func runQuery(ctx context.Context, e env, c *cli.Command) error {
 	if name == "" {
 		return listQueries(e, catalog, format)
 	}
-	q, ok := catalog.Get(name)
-	if !ok {
-		return usagef("secondstory query "+nearest(name, catalog.Names()), "there is no query %q; `secondstory query` lists them", name)
+	q, err := queryNamed(catalog, name, "secondstory query")
+	if err != nil {
+		return err
 	}
 	if c.Bool("explain") {
 		return explainQuery(e.Stdout, q)
@@ -95,8 +112,50 @@ func runQuery(ctx context.Context, e env, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
+		if chart := c.String("chart"); chart != "" {
+			return chartQuery(ctx, e, db, q, args, chart)
+		}
 		return out.query(ctx, db, q, args)
 	})
+}
+
+// aboutQuery makes --help behind the name of a query ask about that query: the library would take it for
+// the command's.
+func aboutQuery(e env, args []string) []string {
+	at := slices.IndexFunc(args, func(a string) bool { return a == "--help" || a == "-h" })
+	if at < 1 {
+		return args
+	}
+	rest := slices.Delete(slices.Clone(args), at, at+1)
+	if line := readLine(root(e), rest[1:]); line.command.Name != "query" || len(line.args) == 0 {
+		return args
+	}
+	return append(rest, "--explain")
+}
+
+// queryNamed finds a query, or says which name is nearest; command is what to try again.
+func queryNamed(catalog *queries.Catalog, name, command string) (queries.Query, error) {
+	q, ok := catalog.Get(name)
+	if !ok {
+		return q, usagef(command+" "+nearest(name, catalog.Names()), "there is no query %q; `secondstory query` lists them", name)
+	}
+	return q, nil
+}
+
+// chartQuery draws the rows of a query: to the terminal for -, else to a page.
+func chartQuery(ctx context.Context, e env, db *queries.DB, q queries.Query, args map[string]any, path string) error {
+	r, err := db.Run(ctx, q, args)
+	if err != nil {
+		return err
+	}
+	c, err := chartOf(q, r)
+	if err != nil {
+		return err
+	}
+	if path == "-" {
+		return writeBars(e.Stdout, c, e.Width)
+	}
+	return writePage(path, c, q, r)
 }
 
 // parametersOf are the parameters given behind the name and by flag.
@@ -116,17 +175,45 @@ func tableOf(r *queries.Result) table {
 	return t
 }
 
+// listQueries lists by family: for people under a heading per family, for machines a row per query.
 func listQueries(e env, catalog *queries.Catalog, format string) error {
+	if format != "table" {
+		return writeTable(e.Stdout, queryList(catalog), format, e.Width)
+	}
+	for _, family := range catalog.Families() {
+		if err := writeAll(e.Stdout, family+"\n"); err != nil {
+			return err
+		}
+		for _, q := range catalog.All() {
+			if q.Family() != family {
+				continue
+			}
+			line := fmt.Sprintf("  %-34s %s", q.Name, printable(q.What))
+			if e.Width > 0 {
+				line = runewidth.Truncate(line, e.Width, "…")
+			}
+			if err := writeAll(e.Stdout, line+"\n"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// queryList is a row per query, of all families or of those named, in order of family and name.
+func queryList(catalog *queries.Catalog, families ...string) table {
 	t := table{columns: []column{{"query", "VARCHAR"}, {"what", "VARCHAR"}, {"parameters", "VARCHAR"}}}
-	for _, name := range catalog.Names() {
-		q, _ := catalog.Get(name)
+	for _, q := range catalog.All() {
+		if len(families) > 0 && !slices.Contains(families, q.Family()) {
+			continue
+		}
 		var params []string
 		for _, p := range q.Params {
 			params = append(params, p.Name)
 		}
-		t.rows = append(t.rows, []any{name, q.What, strings.Join(params, " ")})
+		t.rows = append(t.rows, []any{q.Name, q.What, strings.Join(params, " ")})
 	}
-	return writeTable(e.Stdout, t, format, e.Width)
+	return t
 }
 
 func explainQuery(w io.Writer, q queries.Query) error {
@@ -228,6 +315,9 @@ func parseParam(p queries.Param, text string) (any, error) {
 	if text == "null" && p.Nullable {
 		return nil, nil
 	}
+	if strings.HasSuffix(p.Type, "[]") {
+		return parseList(p, text)
+	}
 	switch p.Type {
 	case "TIMESTAMPTZ", "DATE":
 		return parseTime(text)
@@ -249,10 +339,25 @@ func parseParam(p queries.Param, text string) (any, error) {
 			return nil, fmt.Errorf("%q is neither true nor false", text)
 		}
 		return b, nil
-	case "VARCHAR[]":
-		return strings.Split(text, "|"), nil
 	}
 	return text, nil
+}
+
+// parseList reads a|b as values of the element's type; nothing is no element.
+func parseList(p queries.Param, text string) (any, error) {
+	element := queries.Param{Name: p.Name, Type: strings.TrimSuffix(p.Type, "[]")}
+	list := []any{}
+	if text == "" {
+		return list, nil
+	}
+	for part := range strings.SplitSeq(text, "|") {
+		v, err := parseParam(element, part)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
 }
 
 // parseTime reads a date or a moment; a date is its first moment in UTC.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,13 +54,16 @@ func formatOf(e env, c *cli.Command) (string, error) {
 		}
 		return "csv", nil
 	}
-	for known := range strings.SplitSeq(formats, "|") {
-		if f == known {
-			return f, nil
-		}
+	if isFormat(f) {
+		return f, nil
 	}
 	return "", usagef(c.FullName()+" --format "+strings.SplitN(formats, "|", 2)[0], "there is no format %q; there are %s", f, formats)
 }
+
+func isFormat(f string) bool { return slices.Contains(strings.Split(formats, "|"), f) }
+
+// isBinary: no format for a terminal.
+func isBinary(f string) bool { return f == "parquet" || f == "arrow" }
 
 // writeTable writes t in a format; width is the terminal's, 0 for none.
 func writeTable(w io.Writer, t table, format string, width int) error {

@@ -16,7 +16,7 @@ import (
 
 // run carries out one command line and returns its exit code.
 func run(ctx context.Context, args []string, e env) int {
-	err := root(e).Run(ctx, args)
+	err := root(e).Run(ctx, aboutQuery(e, args))
 	code := exitCode(err)
 	if err != nil {
 		fmt.Fprintln(e.Stderr, "secondstory:", sayable(explain(err)))
@@ -61,8 +61,9 @@ func root(e env) *cli.Command {
 			},
 		},
 		Commands: []*cli.Command{
-			reportCommand(e), ingestCommand(e), queryCommand(e), similarCommand(e), sqlCommand(e),
-			schemaCommand(e), codeCommand(e), lintCommand(e), benchCommand(e), statusCommand(e),
+			reportCommand(e), ingestCommand(e), syncCommand(e), queryCommand(e), similarCommand(e), sqlCommand(e),
+			schemaCommand(e), codeCommand(e), exportCommand(e), lintCommand(e), benchCommand(e), statusCommand(e),
+			completionCommand(e),
 		},
 		Action: func(_ context.Context, c *cli.Command) error {
 			if c.Args().Present() {

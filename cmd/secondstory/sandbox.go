@@ -77,3 +77,8 @@ func (b box) run(ctx context.Context, files []string, work func(context.Context,
 	}
 	return errors.Join(err, db.Close())
 }
+
+// exists opens the database once, so that a prompt does not begin over one that cannot be read.
+func (b box) exists(ctx context.Context) error {
+	return b.run(ctx, nil, func(context.Context, *queries.DB) error { return nil })
+}

@@ -21,7 +21,7 @@ type sink struct {
 
 // newSink is for what a command was asked to write; a terminal takes no binary format.
 func newSink(e env, format string, safe bool) (sink, error) {
-	if e.StdoutTerminal && (format == "parquet" || format == "arrow") {
+	if e.StdoutTerminal && isBinary(format) {
 		return sink{}, usagef("secondstory sql --format "+format+" QUERY > rows."+format, "%s is binary, and stdout is a terminal", format)
 	}
 	return sink{w: e.Stdout, format: format, safe: safe, width: e.Width, terminal: e.StdoutTerminal}, nil
