@@ -272,6 +272,8 @@ type IngestRun struct {
 	Roster    string     `db:"roster"`
 	Complete  bool       `db:"complete"`
 	Missing   *string    `db:"missing"`
+	// NamesMissed is null where a roster was used.
+	NamesMissed *string `db:"names_missed"`
 }
 
 // IngestWarning is a row of ingest_warnings.
