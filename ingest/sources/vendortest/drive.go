@@ -108,7 +108,7 @@ func (v drive) files(r *http.Request) (any, *refusal) {
 	if parent == nil || q.Get("supportsAllDrives") != "true" || q.Get("includeItemsFromAllDrives") != "true" {
 		return nil, &refusal{http.StatusNotFound, "File not found: ."}
 	}
-	var all []any
+	all := []any{}
 	if strings.Contains(ask, driveFolder) && strings.Contains(ask, "mimeType = ") {
 		if parent[1] == "F-root" {
 			all = append(all, object{"kind": "drive#file", "id": "F-2025", "name": "2025", "mimeType": driveFolder})

@@ -75,7 +75,7 @@ func (v gitHub) issues(r *http.Request) (any, *refusal) {
 	if q.Get("direction") != "asc" {
 		slices.Reverse(found)
 	}
-	var all []any
+	all := []any{}
 	for _, in := range found {
 		all = append(all, v.issue(in))
 		if in.N%4 == 1 { // a pull request that repairs it
@@ -85,7 +85,7 @@ func (v gitHub) issues(r *http.Request) (any, *refusal) {
 			all = append(all, pr)
 		}
 	}
-	return v.paged(r, slices.Concat([]any{}, all)), nil
+	return v.paged(r, all), nil
 }
 
 func (v gitHub) user(p Person) object {

@@ -67,7 +67,7 @@ func (v incidentIO) page(r *http.Request, name string, all []any) any {
 // ofIncident lists what belongs to the incident asked for.
 func (v incidentIO) ofIncident(name string, paged bool, of func(Incident) []any) func(*http.Request) (any, *refusal) {
 	return func(r *http.Request) (any, *refusal) {
-		var all []any
+		all := []any{}
 		id := r.URL.Query().Get("incident_id")
 		for _, in := range v.w.Incidents {
 			if id == "" || id == ioID(in) {
@@ -75,7 +75,7 @@ func (v incidentIO) ofIncident(name string, paged bool, of func(Incident) []any)
 			}
 		}
 		if !paged {
-			return object{name: slices.Concat([]any{}, all)}, nil
+			return object{name: all}, nil
 		}
 		return v.page(r, name, all), nil
 	}
@@ -117,7 +117,7 @@ func (v incidentIO) incident(in Incident) any {
 	}
 	role := func(name, short, kind string, p Person) object {
 		return object{"assignee": v.person(p), "role": object{
-			"id": "01RO" + short, "name": name, "shortform": short, "role_type": kind, "description": "", "instructions": "", "required": false, "created_at": made, "updated_at": made,
+			"id": "01RO" + short, "name": name, "shortform": short, "role_type": kind, "description": "Takes part.", "instructions": "", "required": false, "created_at": made, "updated_at": made,
 		}}
 	}
 	out := object{

@@ -66,7 +66,7 @@ func (v jira) search(r *http.Request) (any, *refusal) {
 		_, _ = fmt.Sscanf(string(token), "from %d", &offset)
 	}
 	part, more := slice(found, offset, min(max(ask.MaxResults, 1), 100))
-	out := object{"issues": each(part, func(in Incident) any { return v.trimmed(in, ask.Fields) }), "isLast": !more}
+	out := object{"issues": each(part, func(in Incident) any { return v.trimmed(in, ask.Fields) })}
 	if more {
 		out["nextPageToken"] = base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "from %d", offset+len(part)))
 	}

@@ -216,7 +216,11 @@ func (p pagerDuty) posts(*http.Request) []any {
 			"id": fmt.Sprintf("POST%d", in.N), "self": "https://api.pagerduty.example/posts", "type": "status_page_post", "post_type": "incident", "title": in.Title,
 			"status_page": object{"id": "PSTATUS", "type": "status_page"}, "linked_resource": object{"id": fmt.Sprintf("Q%d", in.N), "type": "incident"},
 			"postmortem": object{"id": fmt.Sprintf("PM%d", in.N), "type": "status_page_post_postmortem"},
-			"starts_at":  rfc3339(in.Detected), "ends_at": rfc3339(in.End), "updates": []any{},
+			"starts_at":  rfc3339(in.Detected), "ends_at": rfc3339(in.End), "updates": []any{object{
+				"id": fmt.Sprintf("POSTUP%d", in.N), "self": "https://api.pagerduty.example/updates", "post": object{"id": fmt.Sprintf("POST%d", in.N), "type": "status_page_post"}, "message": "<p>Resolved.</p>",
+				"reviewed_status": "approved", "status": object{"id": "PST1", "type": "status_page_status"}, "severity": object{"id": "PSE1", "type": "status_page_severity"}, "impacted_services": []any{},
+				"update_frequency_ms": nil, "notify_subscribers": false, "reported_at": rfc3339(in.End), "type": "status_page_post_update",
+			}},
 		}
 	})
 }

@@ -58,11 +58,10 @@ func (v statuspage) incident(in Incident, private bool) any {
 	o := object{
 		"id": fmt.Sprintf("sp%d", in.N), "name": in.Title, "status": status, "impact": []string{"none", "critical", "major", "minor", "none"}[in.Severity], "page_id": "hvpage",
 		"created_at": rfc3339(in.Detected), "updated_at": rfc3339(in.Updated), "started_at": rfc3339(in.Started), "monitoring_at": rfc3339(in.Mitigated), "resolved_at": rfc3339(in.End), "shortlink": fmt.Sprintf("https://stspg.example/%d", in.N),
-		"components": []any{component}, "incident_updates": v.updates(in),
+		"components": []any{component}, "incident_updates": v.updates(in, !private),
 	}
 	if in.Postmortem != nil && private {
 		o["postmortem_body"], o["postmortem_body_last_updated_at"], o["postmortem_ignored"] = in.markdown(), rfc3339(in.Updated), false
-		o["status"] = "postmortem"
 	}
 	if !private && in.Postmortem != nil {
 		o["status"] = "postmortem"
@@ -70,8 +69,8 @@ func (v statuspage) incident(in Incident, private bool) any {
 	return withoutNulls(o)
 }
 
-// updates are the newest first; a published postmortem is one of them.
-func (v statuspage) updates(in Incident) []any {
+// updates are the newest first; in public, a published postmortem is one of them.
+func (v statuspage) updates(in Incident, withPostmortem bool) []any {
 	update := func(i int, at time.Time, status, body string) any {
 		return object{
 			"id": fmt.Sprintf("up%d-%d", in.N, i), "incident_id": fmt.Sprintf("sp%d", in.N), "status": status, "body": body, "created_at": rfc3339(at), "updated_at": rfc3339(at),
@@ -82,7 +81,7 @@ func (v statuspage) updates(in Incident) []any {
 	for i, e := range in.Events {
 		out = append(out, update(i, e.At, []string{"investigating", "identified", "monitoring", "resolved"}[i], e.Text))
 	}
-	if in.Postmortem != nil {
+	if in.Postmortem != nil && withPostmortem {
 		out = append(out, update(9, in.Updated, "postmortem", in.markdown()))
 	}
 	slices.Reverse(out)

@@ -97,14 +97,14 @@ func (v zenduty) notes(in Incident) any {
 }
 
 func (v zenduty) responders(in Incident) any {
-	return object{"count": 1, "next": nil, "previous": nil, "results": []any{object{
+	return object{"count": 1, "next": "", "previous": "", "results": []any{object{
 		"unique_id": fmt.Sprintf("zr-%d", in.N), "incident": in.N, "user": in.Responder.Handle, "user_name": in.Responder.Name, "subject": "", "message": "please join", "response_status": 2,
 		"creation_date": rfc3339(in.Acknowledged),
 	}}}
 }
 
 func (v zenduty) team(name string) any {
-	return object{"unique_id": "zt-" + name, "name": name, "account": "hv", "creation_date": rfc3339(v.w.Now.AddDate(-3, 0, 0)), "owner": "moduya", "members": []any{}, "roles": []any{}}
+	return object{"unique_id": "zt-" + name, "name": name, "account": "hv", "creation_date": rfc3339(v.w.Now.AddDate(-3, 0, 0)), "owner": "moduya"}
 }
 
 func (v zenduty) member(p Person) any {
