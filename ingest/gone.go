@@ -51,7 +51,7 @@ func (r *run) gone() []string {
 	var below []string           // prefixes of documents: of walked collections
 	var unread []string          // and of folders and archives that could not be read
 	for _, w := range r.walked {
-		walked[rootMark(w.root)] = true
+		walked[rootMark(r.o.rootOf(w.root))] = true
 		below = append(below, r.names.Clean("file:"+w.collection)+"/")
 	}
 	for _, s := range r.sources {

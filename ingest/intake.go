@@ -32,6 +32,7 @@ type IntakeOptions struct {
 	People      []byte // who works here as the source knows it, in the form of roster.csv
 	Duties      []byte // who was on call as the source knows it, in the form of shifts.csv
 	Corrections string // a corrections file
+	Redactions  string // a file of what else to remove and to keep
 	SectionMap  string
 	Workers     int
 }
@@ -65,7 +66,7 @@ func NewIntake(o IntakeOptions) (*Intake, error) {
 	if in.reader, err = newReader(sections); err != nil {
 		return nil, err
 	}
-	if in.beside, err = lookBeside(Options{Roster: o.Roster, Shifts: o.Shifts, Corrections: o.Corrections}); err != nil {
+	if in.beside, err = lookBeside(Options{Roster: o.Roster, Shifts: o.Shifts, Corrections: o.Corrections, Redactions: o.Redactions}); err != nil {
 		return nil, err
 	}
 	return in, in.addPeople()

@@ -9,6 +9,7 @@ import (
 type Options struct {
 	Paths       []string  // files, folders, patterns, archives; "-" is Stdin
 	Stdin       io.Reader // read where Paths has "-"
+	Root        string    // what Paths stand for, where they lie there for a moment only: an address
 	Collection  string    // default: the name of the ingested folder
 	Roster      string    // default: roster.csv in the root of an ingested folder
 	Shifts      string    // default: shifts.csv in the root of an ingested folder

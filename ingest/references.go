@@ -42,3 +42,11 @@ func (m *rowMaker) references(key string, s *story) {
 		}
 	}
 }
+
+// rootOf is the root that files are known under.
+func (o Options) rootOf(folder string) string {
+	if o.Root != "" {
+		return o.Root
+	}
+	return folder
+}

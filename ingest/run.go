@@ -298,7 +298,7 @@ func documentID(s *source) string {
 // markOf is the fingerprint of a file in three parts: what reading it depends on, the root it lies
 // under, and its own mark, which finds it again when names were removed from its stored path.
 func (r *run) markOf(s *source) string {
-	return r.fingerprint + "-" + rootMark(s.root) + "-" + s.mark()
+	return r.fingerprint + "-" + rootMark(r.o.rootOf(s.root)) + "-" + s.mark()
 }
 
 func (s *source) mark() string { return hashOf([]byte(s.id()))[:16] }

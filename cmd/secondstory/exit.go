@@ -42,12 +42,13 @@ func (e *incompleteError) Error() string {
 func exitCode(err error) int {
 	var usage *usageError
 	var incomplete *incompleteError
+	var missing *sourceIncompleteError
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &usage):
 		return exitUsage
-	case errors.As(err, &incomplete):
+	case errors.As(err, &incomplete), errors.As(err, &missing):
 		return exitIncomplete
 	}
 	return exitFailed

@@ -23,11 +23,13 @@ type Options struct {
 	Roster      string // a roster file; it goes before what the source knows
 	Shifts      string
 	Corrections string
+	Redactions  string
 	SectionMap  string
 	Workers     int
 	Holder      string                   // names this process in the lease
 	Alive       func(holder string) bool // whether another holder still runs; nil: a lease holds until its time
 	Progress    func(Progress)
+	Record      *Recording // nil: nothing is recorded
 }
 
 // Progress is how far the sync of a source has come.
@@ -73,9 +75,10 @@ type syncing struct {
 	started time.Time
 	people  []rest.Person
 	duties  []rest.Duty
-	run     string // of the round, which may have been begun by another process
-	full    bool   // the round is a full one
-	idle    int    // pages in a row that had nothing to store
+	run     string   // of the round, which may have been begun by another process
+	full    bool     // the round is a full one
+	met     []string // responders, for a recording only
+	idle    int      // pages in a row that had nothing to store
 }
 
 // idlePages is how many pages without anything to store may go by before the place is kept.
@@ -103,6 +106,9 @@ func Sync(ctx context.Context, source *rest.Source, set rest.Settings, o Options
 	s.identify()
 	err = s.bring(ctx)
 	s.count()
+	if err == nil {
+		err = s.record(set)
+	}
 	return s.report, s.engine.Safe(err)
 }
 
@@ -197,7 +203,7 @@ func (s *syncing) staff(ctx context.Context) error {
 	s.report.People, s.report.Shifts = len(s.people), len(s.duties)
 	s.intake, err = ingest.NewIntake(ingest.IntakeOptions{
 		Source: s.name, Run: s.run, Now: s.started, Roster: s.o.Roster, Shifts: s.o.Shifts, People: rosterTable(s.people), Duties: shiftsTable(s.duties),
-		Corrections: s.o.Corrections, SectionMap: s.o.SectionMap, Workers: s.o.Workers,
+		Corrections: s.o.Corrections, Redactions: s.o.Redactions, SectionMap: s.o.SectionMap, Workers: s.o.Workers,
 	})
 	return err
 }
@@ -234,6 +240,7 @@ func (s *syncing) page(ctx context.Context, p rest.Page) error {
 	s.report.Found += len(p.Items) + p.Unchanged
 	s.report.Unchanged += p.Unchanged
 	s.report.Others += p.Others
+	s.meet(p.Items)
 	if s.o.DryRun {
 		s.compare(p)
 		return nil

@@ -38,6 +38,7 @@ type About struct {
 	Source     string            `json:"source"`
 	Recorded   time.Time         `json:"recorded"` // the clock of the replay
 	Parameters map[string]string `json:"parameters,omitempty"`
+	Since      *time.Time        `json:"since,omitempty"`
 }
 
 // Recorder passes requests on and keeps the exchanges, in memory until Save.

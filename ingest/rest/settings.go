@@ -149,3 +149,18 @@ func (s *Source) secret(ctx context.Context, name string, from SecretFrom, o Opt
 	}
 	return "", fmt.Errorf("%w; set the variable %s, or name a command in secondstory.yaml", errNoSecret, variable)
 }
+
+// Given are the parameters that a user set, as texts.
+func (s *Source) Given(set Settings, getenv func(string) string) map[string]string {
+	out := map[string]string{}
+	for name, p := range s.Parameters {
+		value := set.Parameters[name]
+		if value == "" && p.Env != "" {
+			value = getenv(p.Env)
+		}
+		if value != "" {
+			out[name] = value
+		}
+	}
+	return out
+}
