@@ -31,15 +31,15 @@ func page(c *reports.Chart, q queries.Query, r *queries.Result) reports.Document
 		name, what = "Rows of a question", "Drawn from the rows of one SQL statement."
 	}
 	figure := reports.Figure{
-		Heading: name, Sentence: what, Chart: c, Table: rowsOf(r),
+		Heading: name, Sentence: what, Chart: c, Table: chartRows(r),
 		Query: reports.Query{Name: q.Name, SQL: strings.TrimSpace(q.SQL)},
 	}
 	section := reports.Section{Heading: what, Depth: reports.Walk, Intro: strings.TrimSpace(q.Grain + "\n\n" + q.Excludes), Figures: []reports.Figure{figure}}
 	return reports.Document{Title: name, Subtitle: what, Version: reports.Version, Sections: []reports.Section{section}}
 }
 
-// rowsOf is the rows as the table beside the chart.
-func rowsOf(r *queries.Result) reports.Table {
+// chartRows is the rows as the table beside the chart.
+func chartRows(r *queries.Result) reports.Table {
 	var t reports.Table
 	for _, c := range r.Columns {
 		t.Columns = append(t.Columns, reports.Column{Name: c.Name, Numeric: column{c.Name, c.Type}.numeric()})
