@@ -28,16 +28,16 @@ Examples:
 		Flags: []cli.Flag{formatFlag(), &cli.StringFlag{Name: "export", Usage: "write them to `FILE`; - is stdout"}},
 		Action: func(ctx context.Context, c *cli.Command) error {
 			if c.String("export") != "" {
-				return runExport(ctx, e, c)
+				return exportDecisions(ctx, e, c)
 			}
 			return printNamed(ctx, e, c, "quality/decisions", 0)
 		},
 	}
 }
 
-// runExport writes the decisions. It does not settle what files dispute, and does not write over a file whose
+// exportDecisions writes the decisions. It does not settle what files dispute, and does not write over a file whose
 // lines the database does not know.
-func runExport(ctx context.Context, e env, c *cli.Command) error {
+func exportDecisions(ctx context.Context, e env, c *cli.Command) error {
 	db, err := openRead(ctx, e, c)
 	if err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"secondstory/analysis"
-	"secondstory/queries"
 )
 
 // codeTableCommands print rows about the coding as a whole.
@@ -89,16 +88,7 @@ func printQuery(ctx context.Context, e env, data analysis.Data, name string, arg
 		result.Rows = result.Rows[:most]
 		fmt.Fprintf(e.Stderr, "%d of %d; --rows 0 shows all\n", most, all)
 	}
-	return writeTable(e.Stdout, rowsOf(result), format, e.Width)
-}
-
-// rowsOf is what a named query returned, as rows on their way out.
-func rowsOf(r *queries.Result) table {
-	t := table{rows: r.Rows}
-	for _, c := range r.Columns {
-		t.columns = append(t.columns, column{c.Name, c.Type})
-	}
-	return t
+	return writeTable(e.Stdout, tableOf(result), format, e.Width)
 }
 
 func runDiff(ctx context.Context, e env, c *cli.Command) error {
