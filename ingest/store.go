@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"secondstory/ingest/people"
 	"secondstory/queries"
 )
 
@@ -142,6 +143,10 @@ func (r *run) runRow(sum *Summary) queries.IngestRun {
 	row := queries.IngestRun{
 		Run: r.id, Command: "ingest", Source: "file", StartedAt: r.o.Now, Found: int32(sum.Found), Loaded: int32(sum.Loaded),
 		Skipped: int32(sum.Skipped), Refused: int32(sum.Refused), Unchanged: int32(sum.Unchanged), Roster: r.rosterState(),
+	}
+	if row.Roster == "none" {
+		missed := people.Missed()
+		row.NamesMissed = &missed
 	}
 	if sum.done {
 		row.Complete = true

@@ -57,7 +57,8 @@ SELECT topic, name, n FROM (
     UNION ALL
     SELECT 7, 'corrections', 'facts corrected', count(*) FROM corrections
     UNION ALL
-    SELECT 8, 'names', roster, count(*) FROM ingest_runs GROUP BY roster
+    SELECT 8, 'names', CASE WHEN names_missed IS NULL THEN 'runs with a roster: ' || roster
+        ELSE 'runs without a roster, which miss ' || names_missed || ' planted names' END, count(*) FROM ingest_runs GROUP BY roster, names_missed
 )
 ORDER BY part, topic, n DESC, name`
 

@@ -1,0 +1,30 @@
+package analysis
+
+import "context"
+
+// NamesResult says how the names of people were removed from what is read here.
+type NamesResult struct {
+	Query  Query  `json:"query"`
+	Roster string `json:"roster"`           // used, none, or "" where nothing was read
+	Missed string `json:"missed,omitempty"` // of planted names, how many are missed without a roster: "14 of 212"
+}
+
+// namesRow is the row of quality/names.
+type namesRow struct {
+	Run    string  `db:"run"`
+	Roster string  `db:"roster"`
+	Missed *string `db:"names_missed"`
+}
+
+// Names tells whether the last run that read documents had a roster.
+func Names(ctx context.Context, d Data) (NamesResult, error) {
+	rows, query, err := read[namesRow](ctx, d, "quality/names", nil)
+	if err != nil || len(rows) == 0 {
+		return NamesResult{Query: query}, err
+	}
+	out := NamesResult{Query: query, Roster: rows[0].Roster}
+	if rows[0].Missed != nil {
+		out.Missed = *rows[0].Missed
+	}
+	return out, nil
+}
