@@ -25,11 +25,11 @@ func exportCommand(e env) *cli.Command {
 		Usage:       "every public table as Parquet, cut by quarter, with a manifest",
 		ArgsUsage:   "DIR",
 		Description: exportDescription,
-		Action:      func(ctx context.Context, c *cli.Command) error { return runExport(ctx, e, c) },
+		Action:      func(ctx context.Context, c *cli.Command) error { return exportDatabase(ctx, e, c) },
 	}
 }
 
-func runExport(ctx context.Context, e env, c *cli.Command) error {
+func exportDatabase(ctx context.Context, e env, c *cli.Command) error {
 	if c.Args().Len() != 1 {
 		return usagef("secondstory export ./lake", "export takes one folder")
 	}
