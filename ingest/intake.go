@@ -209,18 +209,18 @@ func (in *Intake) read(rec Record) *parsed {
 	return p.finish()
 }
 
-// settle drops what is there twice: a document that a moving list gave again, of which the last
-// counts, and a second document of one incident.
+// settle drops a document that a moving list gave again, of which the last counts, and joins the
+// documents of one incident.
 func (in *Intake) settle(r *run) []*story {
 	last := map[string]*parsed{}
 	for _, p := range r.parsed {
 		last[p.source.rel] = p
 	}
 	r.parsed = slices.DeleteFunc(r.parsed, func(p *parsed) bool { return last[p.source.rel] != p })
-	byKey := map[string]string{}
+	byKey := map[string]teller{}
 	for _, p := range r.parsed {
 		if p.outcome.Outcome == Loaded {
-			r.keys(p, byKey)
+			r.tellsOnce(p, byKey)
 		}
 	}
 	r.recognise()

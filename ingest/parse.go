@@ -22,6 +22,7 @@ type parsed struct {
 	fingerprint string
 	bytes       int64
 	stories     []*story
+	tells       []string // incidents that another file of the run tells first
 	warnings    []Warning
 	noted       map[string]int // warnings by what they say, to tell each once
 	again       map[int]int    // how often more, by index

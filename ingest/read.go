@@ -67,7 +67,8 @@ type story struct {
 	warnings          []Warning
 	unknownHeadings   []string
 	links             []link
-	references        []string // where else the incident is known
+	origins           []fieldOrigin // where several documents tell it
+	references        []string      // where else the incident is known
 	corrected         []correctedField
 	fileName          string
 	opening           string // the first words of the text

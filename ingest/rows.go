@@ -48,6 +48,7 @@ func (m *rowMaker) incident(s *story, document string) {
 		m.batch.Milestones = append(m.batch.Milestones, queries.Milestone{Incident: key, Milestone: ms.name, At: at, Basis: ms.basis, Quote: m.optional(ms.quote)})
 	}
 	m.batch.Sections = append(m.batch.Sections, sections...)
+	m.origins(key, s)
 	m.lists(key, s)
 	m.details(key, s)
 	m.batch.IncidentDocuments = append(m.batch.IncidentDocuments, queries.IncidentDocument{Incident: key, Document: document})

@@ -32,6 +32,9 @@ func Run(ctx context.Context, db *queries.DB, folk *queries.People, o Options) (
 	if err := r.readAndLearn(ctx); err != nil {
 		return Summary{}, err
 	}
+	if err := r.nearDuplicates(ctx); err != nil {
+		return Summary{}, err
+	}
 	r.identify()
 	sum, err := r.store(ctx)
 	if err != nil {
@@ -47,6 +50,11 @@ func (r *run) readAndLearn(ctx context.Context) error {
 	for {
 		if err := r.readAll(ctx); err != nil {
 			return err
+		}
+		if again, err := r.partners(ctx); err != nil {
+			return err
+		} else if again {
+			continue
 		}
 		r.decide()
 		r.learn()
@@ -74,7 +82,7 @@ type run struct {
 	beside      beside
 	sources     []*source
 	walked      []walkedRoot
-	byKey       map[string]string // where each incident was read
+	byKey       map[string]teller // which story told each incident first
 	known       map[string]knownDocument
 	fingerprint string
 	parsed      []*parsed
@@ -315,7 +323,7 @@ func (r *run) marked(p *parsed) *parsed {
 // same key from another root.
 func (r *run) decide() {
 	byContent := map[string]string{}
-	r.byKey = map[string]string{}
+	r.byKey = map[string]teller{}
 	for _, p := range r.parsed {
 		if p.outcome.Outcome != Loaded {
 			continue
@@ -329,7 +337,7 @@ func (r *run) decide() {
 			p.drop(Refused, fmt.Sprintf("%s is already loaded from another folder; give this one a name of its own with --collection", p.source.id()))
 			continue
 		}
-		r.keys(p, r.byKey)
+		r.tellsOnce(p, r.byKey)
 	}
 	r.recognise()
 }
@@ -360,24 +368,4 @@ func (r *run) otherRoot(p *parsed) bool {
 	_, root, _ := strings.Cut(known.Fingerprint, "-")
 	_, here, _ := strings.Cut(p.fingerprint, "-")
 	return root != here
-}
-
-// keys drops the later of two records with one key, with a warning.
-func (r *run) keys(p *parsed, byKey map[string]string) {
-	all := len(p.stories)
-	p.stories = slices.DeleteFunc(p.stories, func(s *story) bool {
-		first, dup := byKey[s.key]
-		if dup {
-			p.warnings = append(p.warnings, Warning{Path: p.source.shown, Line: s.line, Code: "duplicate_key", Detail: fmt.Sprintf("incident %s was already read from %s; this one is left out", s.key, first)})
-			return true
-		}
-		byKey[s.key] = p.source.shown
-		return false
-	})
-	if p.stream == nil {
-		p.outcome.Incidents = len(p.stories)
-	}
-	if all > 0 && len(p.stories) == 0 {
-		p.drop(Skipped, "every incident in it was already read from another file")
-	}
 }

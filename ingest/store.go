@@ -266,6 +266,9 @@ func (m *rowMaker) stories(p *parsed, document string) {
 	for _, w := range p.warnings {
 		m.warning(w, document, nil)
 	}
+	for _, key := range p.tells {
+		m.batch.IncidentDocuments = append(m.batch.IncidentDocuments, queries.IncidentDocument{Incident: m.clean(key), Document: document})
+	}
 	for _, s := range p.stories {
 		m.incident(s, document)
 		key := m.clean(s.key)

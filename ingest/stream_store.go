@@ -238,10 +238,13 @@ func (s *storing) settle(p *parsed) []*story {
 		if s.state.Stories++; story.unnamed && s.state.Stories > 1 {
 			story.key = fmt.Sprintf("%s:%s#%d", story.source, p.source.id(), s.state.Stories)
 		}
-		first, dup := s.r.byKey[story.key]
+		told, dup := s.r.byKey[story.key]
+		first := "another record of this file"
 		hash := keyHash(s.r.names.Clean(story.key))
 		if _, own := s.seen[hash]; own {
-			first, dup = "another record of this file", true
+			dup = true
+		} else if dup {
+			first = told.file.source.shown
 		}
 		if dup {
 			s.st.p.note(Warning{Path: p.source.shown, Line: story.line, Code: "duplicate_key", Detail: "the incident was already read from " + first + "; this one is left out"})
