@@ -149,6 +149,14 @@ func (p *pieces) linesOf() (piece, error) {
 	return out, nil
 }
 
+// size is about how many bytes of the file it is.
+func (p piece) size() int {
+	if p.rows != nil {
+		return pieceBytes
+	}
+	return len(p.lines)
+}
+
 // records decodes a piece.
 func (p piece) records() ([]rawRecord, error) {
 	if p.rows != nil {

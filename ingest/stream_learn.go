@@ -22,7 +22,7 @@ type streamed struct {
 // pieceNames is what one piece says of people.
 type pieceNames struct {
 	records, read int
-	first         any // the first record of the piece
+	bytes         int
 	services      []string
 	teams         []string
 	names         []string
@@ -88,6 +88,7 @@ func (st *streamed) learn(ctx context.Context, r *run, file *hashing) error {
 	if err := st.chooseMap(r); err != nil {
 		return err
 	}
+	done := 0
 	return eachPiece(ctx, in, r.o.workers(), r.names.Learner, func(l *people.Learner, p piece) (pieceNames, error) {
 		return st.learnPiece(l, p)
 	}, func(found pieceNames) error {
@@ -96,7 +97,8 @@ func (st *streamed) learn(ctx context.Context, r *run, file *hashing) error {
 		putAll(st.services, found.services)
 		putAll(st.teams, found.teams)
 		putAll(st.names, found.names)
-		r.o.progress("reading", 0, 0)
+		done += found.bytes
+		r.o.report(Progress{Phase: "learning names", Unit: "MB", Done: min(done, int(st.p.bytes)) / 1e6, Total: int(st.p.bytes / 1e6)})
 		return nil
 	})
 }
@@ -135,7 +137,7 @@ func (st *streamed) learnPiece(l *people.Learner, p piece) (pieceNames, error) {
 	if err != nil {
 		return pieceNames{}, err
 	}
-	var out pieceNames
+	out := pieceNames{bytes: p.size()}
 	silent := recordReading{reader: st.in.reader, p: &parsed{source: st.p.source}, format: st.in.format, chosen: true, by: st.in.by}
 	for _, raw := range raws {
 		for _, fields := range silent.fields(raw) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -121,11 +122,14 @@ func runIngest(ctx context.Context, e env, c *cli.Command) error {
 	if o.DryRun {
 		return dryRun(ctx, e, c, o, format)
 	}
-	store, err := openStore(ctx, dbPath(e, c), dbOptions(e, c))
+	opening := dbOptions(e, c)
+	opening.MaxMemory = ingestDuckDB
+	store, err := openStore(ctx, dbPath(e, c), opening)
 	if err != nil {
 		return err
 	}
 	defer store.close()
+	defer boundMemory()()
 	read, err := store.read(ctx, o)
 	if err != nil {
 		return err
@@ -238,10 +242,13 @@ func progress(e env) func(ingest.Progress) {
 	if !e.StderrTerminal {
 		return nil
 	}
-	var last time.Time
-	start := e.Now()
+	var last, start time.Time
+	phase := ""
 	return func(p ingest.Progress) {
 		now := e.Now()
+		if p.Phase != phase { // each has a rate of its own
+			phase, start = p.Phase, now
+		}
 		if p.Done < p.Total && now.Sub(last) < 100*time.Millisecond {
 			return
 		}
@@ -251,7 +258,8 @@ func progress(e env) func(ingest.Progress) {
 		if rate > 0 {
 			left = time.Duration(float64(p.Total-p.Done) / rate * float64(time.Second)).Round(time.Second)
 		}
-		fmt.Fprintf(e.Stderr, "\r\x1b[K%s %d of %d files, %.0f a second, %s left", p.Phase, p.Done, p.Total, rate, left)
+		unit := cmp.Or(p.Unit, "files")
+		fmt.Fprintf(e.Stderr, "\r\x1b[K%s %d of %d %s, %.0f a second, %s left", p.Phase, p.Done, p.Total, unit, rate, left)
 		if p.Done >= p.Total {
 			fmt.Fprint(e.Stderr, "\r\x1b[K")
 		}

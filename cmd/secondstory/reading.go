@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -87,5 +88,22 @@ func sayGone(w io.Writer, s ingest.Summary) {
 		fmt.Fprintf(w, "; dropped %s whose file is gone, and %s", plural(s.Gone, "document", "documents"), plural(s.Dropped, "incident", "incidents"))
 	case s.Gone > 0:
 		fmt.Fprintf(w, "; %s from files that are gone stay (--prune drops them)", plural(s.Gone, "stored document", "stored documents"))
+	}
+}
+
+// What ingest may hold: the garbage of reading is collected seldom, as long as there is little of it,
+// and DuckDB keeps less than half of the rest.
+const (
+	ingestGarbage = 400 // percent of what lives
+	ingestMemory  = 800 << 20
+	ingestDuckDB  = "500MB"
+)
+
+// boundMemory sets the first two for the time of a reading; the result sets them back.
+func boundMemory() func() {
+	percent, limit := debug.SetGCPercent(ingestGarbage), debug.SetMemoryLimit(ingestMemory)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
 	}
 }
