@@ -27,6 +27,7 @@ type Coder struct {
 	lexicon  *lexicon
 	owners   []owner
 	speaker  uint16 // class of I and we
+	present  uint16 // class of is and are
 	scratch  sync.Pool
 }
 
@@ -69,6 +70,7 @@ func NewCoder(t *Taxonomy) (*Coder, error) {
 		}
 	}
 	c.speaker = uint16(b.class([]term{{text: "i"}, {text: "we"}, {text: "our"}, {text: "my"}, {text: "us"}}))
+	c.present = uint16(b.class([]term{{text: "is"}, {text: "are"}, {text: "be"}, {text: "being"}}))
 	c.lexicon = b.build()
 	c.scratch.New = func() any { return newReader(c) }
 	return c, nil
@@ -172,8 +174,11 @@ func (x *candidate) weigh() {
 	if x.entry.Dimension == Factor && x.elsewhere {
 		x.points -= x.role.Aside
 	}
-	if x.opening && x.entry.Dimension == Trigger {
-		x.points += openingPoints
+	if x.entry.Dimension == Trigger {
+		x.points += x.role.Trigger
+		if x.opening {
+			x.points += openingPoints
+		}
 	}
 	x.grade = StatedGrade
 	for _, step := range gate() {

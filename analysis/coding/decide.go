@@ -113,6 +113,8 @@ func (c *Coder) triggers(entries []*Entry, best map[*Entry]*[4]*candidate, suppo
 	if slices.ContainsFunc(stated, func(s Code) bool { return s.Dimension == Trigger }) {
 		return append(out, c.turnedDown(counted, "outranked")...)
 	}
+	counted, weak := firmTriggers(counted, titled, support)
+	out = append(out, c.turnedDown(weak, "in passing")...)
 	slices.SortStableFunc(counted, func(a, b *candidate) int { return compareTriggers(a, b, support) })
 	if len(counted) == 0 && unknown == nil {
 		counted, titled = fromTitle(titled), nil
@@ -135,6 +137,29 @@ func (c *Coder) triggers(entries []*Entry, best map[*Entry]*[4]*candidate, suppo
 		out = append(out, c.code(x, support[x.entry]))
 	}
 	return append(out, c.turnedDown(counted[keep:], "later-in-chain")...)
+}
+
+// triggerNeeds is how many points a trigger needs outside the place that the author made for it: more than a factor,
+// because every text speaks of releases, settings and upgrades, and only one of them set it off.
+const triggerNeeds = 3.5
+
+// titlePoints is what it is worth to a trigger that the title proposes it too.
+const titlePoints = 0.75
+
+// firmTriggers parts those that the text as a whole speaks for from those it only mentions.
+func firmTriggers(list, titled []*candidate, support map[*Entry]int) (firm, weak []*candidate) {
+	for _, x := range list {
+		points := triggerPoints(x, support)
+		if slices.ContainsFunc(titled, func(t *candidate) bool { return t.entry == x.entry }) {
+			points += titlePoints
+		}
+		if x.field != "" || x.role.Points > 2 || points >= triggerNeeds {
+			firm = append(firm, x)
+		} else {
+			weak = append(weak, x)
+		}
+	}
+	return firm, weak
 }
 
 func compareTriggers(a, b *candidate, support map[*Entry]int) int {

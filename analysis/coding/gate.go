@@ -108,12 +108,12 @@ func gateTitle(x *candidate) (Grade, bool) { return HedgedGrade, x.role.Proposes
 
 // gateElsewhere (G6) rejects what is told of another incident.
 func gateElsewhere(x *candidate) (Grade, bool) {
-	return RejectedGrade, x.marked(markElsewhere, inClause) || x.marked(markElsewhere, beforeInSpan)
+	return RejectedGrade, x.marked(markElsewhere, inClause) || x.marked(markElsewhere, beforeInSentence)
 }
 
 // gateHypothesis (G5) rejects what was once thought.
 func gateHypothesis(x *candidate) (Grade, bool) {
-	return RejectedGrade, x.marked(markHypothesis, beforeInSpan)
+	return RejectedGrade, x.marked(markHypothesis, beforeInSpan) || x.announced(markHypothesis)
 }
 
 // gateDenied (G3) rejects what is denied in the same clause, except where the speaker goes on ("not only").
@@ -138,7 +138,7 @@ func gateHypothetical(x *candidate) (Grade, bool) {
 	if x.entry.Dimension == Factor && (x.role.Lucky || x.marked(markAdmits, inSentence)) {
 		return ImpliedGrade, true
 	}
-	return RejectedGrade, x.marked(markHypothetical, inClause)
+	return RejectedGrade, x.marked(markHypothetical, inClause) || x.conditional()
 }
 
 // gateFuture (G1) makes future work imply a factor at most.
@@ -184,10 +184,10 @@ func gateDescription(x *candidate) (Grade, bool) {
 	if x.role.Log && x.entry.Dimension == Factor {
 		return RejectedGrade, true
 	}
-	if x.role.NeedsTie && x.entry.Dimension == Factor && !x.marked(markHarm, inSentence) && !x.marked(markPast, inSentence) {
+	if x.role.NeedsTie && x.entry.Dimension == Factor && !x.marked(markHarm, inClause) && !x.past(inClause) {
 		return RejectedGrade, true
 	}
-	plain := x.marked(markDescription, inClause) && !x.marked(markPast, inSentence)
+	plain := x.marked(markDescription, inClause) && !x.past(inSentence)
 	return RejectedGrade, plain && x.strength < strengthStrong && !x.role.Cause
 }
 
@@ -199,6 +199,7 @@ const (
 	inClause
 	beforeInClause
 	beforeInSpan
+	beforeInSentence
 	rightBefore
 )
 
@@ -231,9 +232,53 @@ func (x *candidate) inScope(m mark, s scope) bool {
 		return m.from < x.from && x.tokens[m.to-1].clause >= first && at <= first
 	case beforeInSpan:
 		return m.from < x.from && x.tokens[m.from].span == x.tokens[x.from].span
+	case beforeInSentence:
+		return m.from < x.from
 	default:
 		return m.to <= x.from && x.from-m.to <= 2 && x.tokens[m.to-1].clause == first
 	}
+}
+
+// announced says whether a phrase of the kind stands right before the colon or dash that opens the candidate's part of
+// the sentence: "working theory: ...".
+func (x *candidate) announced(kind markKind) bool {
+	for _, m := range x.marks {
+		if m.kind == kind && m.to <= x.from && x.tokens[m.to].brk == breakStrong && x.tokens[m.to].span == x.tokens[x.from].span {
+			return true
+		}
+	}
+	return false
+}
+
+// conditional says whether the whole sentence speaks of what might have been: it opens with a condition ("Had the
+// spare failed too, ...") and goes on with what would have followed.
+func (x *candidate) conditional() bool {
+	opens, follows := false, false
+	for _, m := range x.marks {
+		if m.kind == markHypothetical {
+			opens, follows = opens || m.from == 0, follows || m.from > 0
+		}
+	}
+	return opens && follows
+}
+
+// past says whether the scope tells what happened: "were rotated", not "are rotated every quarter".
+func (x *candidate) past(s scope) bool {
+	for _, m := range x.marks {
+		if m.kind == markPast && x.inScope(m, s) && !x.presentBefore(m.from) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *candidate) presentBefore(at int32) bool {
+	for back := int32(1); back <= 2 && at-back >= 0; back++ {
+		if x.tokens[at-back].word.has(x.coder.present) {
+			return true
+		}
+	}
+	return false
 }
 
 // speech says whether the candidate's sentence speaks in the first person.

@@ -88,20 +88,26 @@ func (r *reader) section(index int, s Section, words int, f *findings) {
 			}
 			before := len(r.found)
 			kinds := r.sentence(index, s, policy, u, f)
-			if taken(s.Body, u, kinds) {
+			switch takesUp := takesUp(s.Body, u); {
+			case takesUp && kinds&tied != 0:
 				carry(r.found[first:before])
+			case takesUp && kinds&denying != 0 && kinds&(1<<uint(markNotOnly)) == 0:
+				takeBack(r.found[first:before])
 			}
 			first = before
 		}
 	}
 }
 
-// taken says whether a sentence takes up the one before it and ties it to the harm: "That filled the queue",
-// "So every worker stopped", "Because of this ...".
-func taken(body string, u unit, kinds uint32) bool {
-	if kinds&(1<<uint(markTie)|1<<uint(markHarm)) == 0 {
-		return false
-	}
+// tied and denying are the marks with which a sentence ties what went before to the harm, or takes it back.
+const (
+	tied    = uint32(1)<<uint(markTie) | 1<<uint(markHarm)
+	denying = uint32(1)<<uint(markDenial) | 1<<uint(markHypothesis)
+)
+
+// takesUp says whether a sentence takes up the one before it: "That filled the queue", "So every worker stopped",
+// "It was not related".
+func takesUp(body string, u unit) bool {
 	text := body[u.start:u.end]
 	end := strings.IndexAny(text, " ,:")
 	if end < 0 {
@@ -112,6 +118,16 @@ func taken(body string, u unit, kinds uint32) bool {
 		return true
 	}
 	return false
+}
+
+// takeBack rejects the factors and triggers of a sentence that the next one denies: "It had nothing to do with it".
+func takeBack(list []candidate) {
+	for i := range list {
+		x := &list[i]
+		if (x.entry.Dimension == Factor || x.entry.Dimension == Trigger) && x.grade == StatedGrade {
+			x.grade, x.rule = RejectedGrade, "G3"
+		}
+	}
 }
 
 // carriedPoints is what it is worth to a factor that the next sentence takes it up and ties it to the harm.

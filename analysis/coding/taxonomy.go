@@ -106,6 +106,7 @@ type rolePolicy struct {
 	Proposes bool    `yaml:"proposes"` // a title: the body decides (G12)
 	Aside    float64 `yaml:"aside"`    // points off a factor: it is told in passing here, unless tied to the harm
 	Log      bool    `yaml:"log"`      // tells what was done and seen when: a factor needs a tie to the harm
+	Trigger  float64 `yaml:"trigger"`  // added to a trigger's points: the section tells what made it worse, not what set it off
 	NeedsTie bool    `yaml:"needs_tie"`
 	Remedy   bool    `yaml:"remedy"` // tells the repair: triggers need a tie (G2)
 	Outcome  bool    `yaml:"outcome"`
