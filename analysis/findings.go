@@ -18,6 +18,7 @@ type FindingsResult struct {
 // score they make, say why it was chosen.
 type Finding struct {
 	Kind      FindingKind `json:"kind"`
+	Subject   string      `json:"subject,omitempty"` // the code, codes or incident it is about, where it is about one
 	Sentence  string      `json:"sentence"`
 	Detail    string      `json:"detail"`
 	Positive  bool        `json:"positive"`

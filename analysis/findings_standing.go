@@ -18,7 +18,7 @@ func (r Review) lessonFindings() []Finding {
 			continue
 		}
 		f := Finding{
-			Kind: LessonAgain, Query: r.Lessons.Query,
+			Kind: LessonAgain, Subject: strings.Join(row.Words, "+"), Query: r.Lessons.Query,
 			Sentence: fmt.Sprintf("We wrote this lesson before: %d postmortems promise “%s”, and none records that it was done.",
 				row.Postmortems, row.Short),
 			Detail: row.told(),
@@ -54,7 +54,7 @@ func (r Review) alikeFindings() []Finding {
 	var found []Finding
 	for _, pair := range r.LookAlikes.Pairs {
 		f := Finding{
-			Kind: HappenedAgain, Query: r.LookAlikes.Query,
+			Kind: HappenedAgain, Subject: pair.Later.Incident, Query: r.LookAlikes.Query,
 			Sentence: fmt.Sprintf("“%s” looks like “%s”, %s.", pair.Later.Title, pair.Earlier.Title, daysEarlier(pair.Days)),
 			Detail:   pair.common(),
 			Effect:   4 * pair.Similarity, Certainty: 0.5 + pair.Text, Novelty: 0.2, Breadth: 0.2,
@@ -111,7 +111,7 @@ func (r Review) defenceFindings() []Finding {
 			sentence = fmt.Sprintf("“%s” stopped %s short of harm, by %s own account.", row.Label, nearMisses(row.NearMisses), itsOrTheir(row.NearMisses))
 		}
 		found = append(found, Finding{
-			Kind: DefenceHeld, Positive: true, Evidence: row.Evidence, Query: r.Defences.Query, Sentence: sentence,
+			Kind: DefenceHeld, Subject: row.Defence, Positive: true, Evidence: row.Evidence, Query: r.Defences.Query, Sentence: sentence,
 			Detail: fmt.Sprintf("Of %s of %s, %d record a defence that held.", plural(r.Defences.Recent, "postmortem"), r.Defences.Period, r.Defences.Counted),
 			Effect: part(held, 5), Certainty: 0.8, Novelty: 0.5, Breadth: part(held, r.Defences.Recent),
 		})
@@ -131,7 +131,7 @@ func (r Review) readingFindings() []Finding {
 	var found []Finding
 	for _, one := range r.Reading.Rows {
 		f := Finding{
-			Kind: WorthReading, Query: r.Reading.Query,
+			Kind: WorthReading, Subject: one.Incident, Query: r.Reading.Query,
 			Sentence: fmt.Sprintf("Worth an hour: “%s”, which %s.", one.Title, one.Reasons[0].Text),
 			Effect:   part(one.Points, 10), Certainty: 0.8, Novelty: 1, Breadth: 0.1,
 		}
@@ -176,7 +176,7 @@ func (r Review) frequentFinding() []Finding {
 		sentence = fmt.Sprintf("The most frequent conditions were %s: each in %d of %d postmortems.", strings.Join(labels, " and "), row.Count, row.Of)
 	}
 	return []Finding{{
-		Kind: FrequentMost, Evidence: evidence, Query: r.Factors.Query, Sentence: sentence,
+		Kind: FrequentMost, Subject: row.Factor, Evidence: evidence, Query: r.Factors.Query, Sentence: sentence,
 		Detail: fmt.Sprintf("A share of %s; with %s, anything from %s to %s would fit.",
 			percent(row.Share.Share), plural(row.Of, "postmortem"), percent(row.Low), percent(row.High)),
 		Effect: value(row.Share.Share, 0), Certainty: value(row.Low, 0) / max(value(row.Share.Share, 1), 1e-9),

@@ -20,7 +20,7 @@ func (r Review) factorTrends() []Finding {
 			continue
 		}
 		f := Finding{
-			Kind: RisingFactor, Verdict: &row.Verdict, Evidence: row.Evidence, Query: r.Changes.Query,
+			Kind: RisingFactor, Subject: row.Factor, Verdict: &row.Verdict, Evidence: row.Evidence, Query: r.Changes.Query,
 			Sentence: fmt.Sprintf("“%s” was named in %s of %s, against %d of %s.",
 				row.Label, incidents(row.Now), r.Changes.Period, row.Before, r.Changes.Compared),
 			Detail: fmt.Sprintf("For the time passed that is %s as often%s.", times(row.Verdict), allowing(r.Changes.Family, "conditions")),
@@ -51,7 +51,7 @@ func (r Review) pairFindings() []Finding {
 			}
 		}
 		found = append(found, Finding{
-			Kind: FactorPair, Evidence: row.Evidence, Query: r.Pairs.Query,
+			Kind: FactorPair, Subject: row.Factor + "+" + row.Other, Evidence: row.Evidence, Query: r.Pairs.Query,
 			Sentence: fmt.Sprintf("“%s” and “%s” travel together: in %s, where chance would give about %.1f.",
 				row.Label, row.OtherLabel, incidents(row.Together), value(row.Expected, 0)),
 			Detail: fmt.Sprintf("Over %s%s. That two conditions meet does not say that one brings the other.",
@@ -70,7 +70,7 @@ func (r Review) precursorFindings() []Finding {
 			continue
 		}
 		found = append(found, Finding{
-			Kind: Precursor, Evidence: row.Evidence, Query: r.Precursors.Query,
+			Kind: Precursor, Subject: row.Factor, Evidence: row.Evidence, Query: r.Precursors.Query,
 			Sentence: fmt.Sprintf("Near misses in which “%s” came before incidents with it: %d of %d were followed by one within %d days.",
 				row.Label, row.Followed, row.NearMisses, r.Precursors.Days),
 			Detail: fmt.Sprintf("On other near misses' dates it would have been about %.1f%s. What comes before need not bring what follows.",
@@ -89,7 +89,7 @@ func (r Review) efficacyFindings() []Finding {
 			continue
 		}
 		found = append(found, Finding{
-			Kind: ActionsWorked, Positive: true, Verdict: &row.Verdict, Evidence: row.Evidence, Query: r.Efficacy.Query,
+			Kind: ActionsWorked, Subject: row.Factor, Positive: true, Verdict: &row.Verdict, Evidence: row.Evidence, Query: r.Efficacy.Query,
 			Sentence: fmt.Sprintf("After actions were closed around %s, “%s” came up less often: in %s since, against %d before.",
 				row.SettledAt.Format("January 2006"), row.Label, incidents(row.After), row.Before),
 			Detail: fmt.Sprintf("For the time passed that is %s as often. %s with it closed actions. Part of such a fall comes by itself, and the actions may not be why.",
@@ -165,7 +165,7 @@ func (r Review) timingTrends() []Finding {
 			}
 		}
 		found = append(found, Finding{
-			Kind: DurationTrend, Positive: m.Verdict.Reading == Better, Verdict: &m.Verdict, Evidence: evidence, Query: r.Timing.Query,
+			Kind: DurationTrend, Subject: m.Measure, Positive: m.Verdict.Reading == Better, Verdict: &m.Verdict, Evidence: evidence, Query: r.Timing.Query,
 			Sentence: fmt.Sprintf("The typical time %s went from %s to %s.",
 				measureName(m.Measure), lengthOf(m.Before.GeometricMean), lengthOf(m.Now.GeometricMean)),
 			Detail: fmt.Sprintf("That is %s as long, from %s before and %d now that tell.",

@@ -11,19 +11,35 @@ import (
 // Quarterly composes the report a quarterly learning review is run from: page one with what the
 // quarter says, a walk through what went well, what keeps coming back, near misses, how the load was
 // carried, time and follow-through, and the folded rest. p may be zero: the last quarter in the data.
-func Quarterly(ctx context.Context, d analysis.Data, p analysis.Params) (Document, error) {
+func Quarterly(ctx context.Context, d analysis.Data, p analysis.Params, o Options) (Document, error) {
 	review, err := analysis.NewReview(ctx, d, p)
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
+	return QuarterlyOf(ctx, d, review, o)
+}
+
+// Options say whom a report is for and what it remembers.
+type Options struct {
+	Facilitator bool    // name the documents behind what is otherwise told to authors only
+	Memory      *Memory // of the review before; nil: none
+}
+
+// QuarterlyOf is Quarterly of a review that was made already.
+func QuarterlyOf(ctx context.Context, d analysis.Data, review analysis.Review, o Options) (Document, error) {
 	people, err := analysis.FirstResponders(ctx, d, review.Params)
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
-	c := &composer{review: review, seen: map[string]bool{}}
+	names, err := analysis.Names(ctx, d)
+	if err != nil {
+		return Document{}, fmt.Errorf("composing the report: %w", err)
+	}
+	c := &composer{review: review, names: names, options: o, seen: map[string]bool{}}
 	load := func() { c.load(people) }
+	lastTime := func() { c.lastTime(o.Memory) }
 	for _, add := range []func(){
-		c.pageOne, c.wentWell, c.factors, c.nearMisses, load, c.between, c.time, c.recurrence, c.followThrough,
+		lastTime, c.pageOne, c.wentWell, c.factors, c.nearMisses, load, c.between, c.time, c.recurrence, c.followThrough,
 		c.practice, c.readingList, c.triggers, c.missing, c.methods,
 	} {
 		add()
@@ -34,6 +50,8 @@ func Quarterly(ctx context.Context, d analysis.Data, p analysis.Params) (Documen
 // composer gathers the sections of one report and the incidents they lead to.
 type composer struct {
 	review   analysis.Review
+	names    analysis.NamesResult
+	options  Options
 	sections []Section
 	seen     map[string]bool // incidents that a figure or finding leads to
 }

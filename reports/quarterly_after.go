@@ -265,7 +265,7 @@ func yearly(n int, days float64) *float64 {
 // practice is how the organisation learns.
 func (c *composer) practice() {
 	practice := c.review.Practice
-	figures := []Figure{signalsFigure(practice, c.now(), c.before())}
+	figures := []Figure{signalsFigure(practice, c.now(), c.before(), c.options.Facilitator)}
 	if len(practice.Delays) > 0 {
 		figures = append(figures, delaysFigure(practice, c.now()))
 	}
@@ -294,7 +294,7 @@ func private(signal string) bool {
 	return false
 }
 
-func signalsFigure(r analysis.PracticeResult, now, before string) Figure {
+func signalsFigure(r analysis.PracticeResult, now, before string, facilitator bool) Figure {
 	f := Figure{Heading: "What the documents show", Basis: r.Basis, Query: queryOf(r.Query)}
 	chart := &Chart{Kind: Bars, Percent: true, XName: "share of postmortems", Series: []Series{{Name: now}, {Name: before}}}
 	var cells [][]string
@@ -312,7 +312,7 @@ func signalsFigure(r analysis.PracticeResult, now, before string) Figure {
 		chart.Series[0].Points = append(chart.Series[0].Points, sharePoint(at, row.Share))
 		chart.Series[1].Points = append(chart.Series[1].Points, sharePoint(at, row.Before))
 		cells = append(cells, []string{row.Label, count(row.Count), shareCell(row.Share), shareCell(row.Before), directionWord(row.Verdict.Direction)})
-		if !private(row.Signal) {
+		if facilitator || !private(row.Signal) {
 			f.Groups = append(f.Groups, group(row.Label, row.Evidence))
 			f.Incidents = append(f.Incidents, keysOf(row.Evidence)...)
 		}

@@ -66,6 +66,17 @@ func (c *composer) readingList() {
 	})
 }
 
+// howNamesWereRemoved says whether a roster told whose names they are, and what is missed where none did.
+func howNamesWereRemoved(n analysis.NamesResult) string {
+	switch {
+	case n.Roster == "used":
+		return ", those of the roster among them"
+	case n.Missed != "":
+		return "; no roster was used, so names were inferred, and of names planted in test documents " + n.Missed + " were missed"
+	}
+	return ""
+}
+
 // methods says how each number was made.
 func (c *composer) methods() {
 	c.add(Section{
@@ -78,7 +89,7 @@ func (c *composer) methods() {
 			"Pairs. Fisher's exact test over incidents, adjusted likewise; “by chance” is what two unrelated conditions of these sizes would give.",
 			"Shares. Intervals are Wilson's, at 95 %. Medians have order-statistic intervals. How long actions stay open is a Kaplan-Meier estimate in which open actions count as censored.",
 			"Precursors. Near misses with a condition that were followed within 30 days by an incident with it, against all shuffles of the near misses' dates.",
-			"People. Names are removed before anything is stored. Figures about people are for groups of at least five; smaller groups are joined or withheld.",
+			"People. Names are removed before anything is stored" + howNamesWereRemoved(c.names) + ". Figures about people are for groups of at least five; smaller groups are joined or withheld.",
 			"Missing is missing. A fact that a document does not state is left out and counted as left out; it is never taken as zero.",
 		}, "\n\n"),
 	})

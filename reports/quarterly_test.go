@@ -39,7 +39,7 @@ func composed(t *testing.T, incidents []queries.Incident, codes []queries.Code, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := Quarterly(t.Context(), data, analysis.Params{})
+	d, err := Quarterly(t.Context(), data, analysis.Params{}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,11 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,11 +24,26 @@ report (unless --db is given); without PATH it reads the database.
 The period is the last quarter in the data, compared with the four before it; ages are as
 of its end, never of today.
 
+Other reports: organization (teams and services over quarters, for leaders), compare (two
+periods, verdicts only), incident (one postmortem and what it reminds of).
+
+The review remembers itself: --remember writes reviews/2026Q3.md, a draft of what the review
+will keep. Edit it in the room and keep it in git: the next report opens with it.
+
 Examples:
   secondstory report ./postmortems
   secondstory report ./postmortems -o review.html --period 2026Q3
   secondstory report --db q3.duckdb --team Money --format markdown -o -
-  secondstory report ./postmortems -o - --static > report.html`
+  secondstory report ./postmortems --for facilitator -o mine.html
+  secondstory report ./postmortems --redact-quotes -o public.html
+  secondstory report ./postmortems -o review.pdf          needs an installed Chromium
+  secondstory report ./postmortems --remember --frozen archive/2026Q3
+  secondstory report organization ./postmortems -o us.html
+  secondstory report compare 2025Q3 2026Q3 ./postmortems -o two.html
+  secondstory report incident INC-1113 ./postmortems -o one.html`
+
+// composeFunc makes the document of one kind of report.
+type composeFunc func(ctx context.Context, c *cli.Command, data analysis.Data, p analysis.Params) (reports.Document, error)
 
 func reportCommand(e env) *cli.Command {
 	return &cli.Command{
@@ -37,23 +51,119 @@ func reportCommand(e env) *cli.Command {
 		Usage:       "point it at a folder, get the report",
 		ArgsUsage:   "[PATH...]",
 		Description: reportDescription,
-		Flags: append(readingFlags(),
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "report.html", Usage: "write to `FILE`; - is stdout"},
-			&cli.StringFlag{Name: "format", Usage: "`html|json|markdown`", DefaultText: "from the ending of -o, else html"},
-			&cli.StringFlag{Name: "period", Usage: "`PERIOD` such as 2026Q3, 2026-07 or 2026-01..2026-06", DefaultText: "the last quarter in the data"},
-			&cli.StringFlag{Name: "compare", Usage: "the `PERIOD` to compare with", DefaultText: "the four quarters before"},
-			&cli.StringFlag{Name: "as-of", Usage: "ages as of this `DATE`", DefaultText: "the period's end"},
-			&cli.StringFlag{Name: "team", Usage: "only incidents of this `TEAM`"},
-			&cli.StringFlag{Name: "service", Usage: "only incidents of this `SERVICE`"},
-			&cli.StringFlag{Name: "source", Usage: "only incidents from this `SOURCE`"},
-			&cli.IntFlag{Name: "severity", Usage: "only incidents of this severity `N` (1 worst .. 5) or worse"},
-			&cli.BoolFlag{Name: "static", Usage: "leave the scripts out: smaller, charts stay drawn"},
-		),
-		Action: func(ctx context.Context, c *cli.Command) error { return runReport(ctx, e, c) },
+		Flags:       append(readingFlags(), reportFlags()...),
+		Commands: []*cli.Command{
+			{
+				Name: "quarterly", Usage: "the report a learning review is run from (the default)", ArgsUsage: "[PATH...]",
+				Description: "Examples:\n  secondstory report quarterly ./postmortems\n  secondstory report quarterly --period 2026Q2",
+				Action: func(ctx context.Context, c *cli.Command) error {
+					return runReport(ctx, e, c, c.Args().Slice(), quarterly(e))
+				},
+			},
+			{
+				Name: "organization", Usage: "teams and services over quarters, for those who set priorities", ArgsUsage: "[PATH...]",
+				Description: "The period is the last four quarters in the data.\n\nExamples:\n  secondstory report organization ./postmortems -o us.html\n  secondstory report organization --period 2026",
+				Action: func(ctx context.Context, c *cli.Command) error {
+					return runReport(ctx, e, c, c.Args().Slice(), func(ctx context.Context, _ *cli.Command, d analysis.Data, p analysis.Params) (reports.Document, error) {
+						return reports.Organization(ctx, d, p)
+					})
+				},
+			},
+			{
+				Name: "compare", Usage: "two periods, verdicts only", ArgsUsage: "EARLIER LATER [PATH...]",
+				Description: "Examples:\n  secondstory report compare 2025Q3 2026Q3\n  secondstory report compare 2025 2026-01..2026-09 ./postmortems -o two.html",
+				Action:      func(ctx context.Context, c *cli.Command) error { return runCompare(ctx, e, c) },
+			},
+			{
+				Name: "incident", Usage: "one postmortem, its codes and what it reminds of", ArgsUsage: "INCIDENT [PATH...]",
+				Description: "Examples:\n  secondstory report incident INC-1113 -o one.html\n  secondstory report incident INC-1113 ./postmortems --format markdown -o -",
+				Action:      func(ctx context.Context, c *cli.Command) error { return runIncidentReport(ctx, e, c) },
+			},
+		},
+		Action: func(ctx context.Context, c *cli.Command) error {
+			return runReport(ctx, e, c, c.Args().Slice(), quarterly(e))
+		},
 	}
 }
 
-func runReport(ctx context.Context, e env, c *cli.Command) error {
+func reportFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "report.html", Usage: "write to `FILE`; - is stdout"},
+		&cli.StringFlag{Name: "format", Usage: "`html|json|markdown|pdf`", DefaultText: "from the ending of -o, else html"},
+		&cli.StringFlag{Name: "period", Usage: "`PERIOD` such as 2026Q3, 2026-07 or 2026-01..2026-06", DefaultText: "the last quarter in the data"},
+		&cli.StringFlag{Name: "compare", Usage: "the `PERIOD` to compare with", DefaultText: "the four quarters before"},
+		&cli.IntFlag{Name: "fiscal-year-start", Value: 1, Usage: "first `MONTH` (1 to 12) of the fiscal year that 2026 and 2026Q3 are of; a fiscal year is named after the year it ends in"},
+		&cli.StringFlag{Name: "as-of", Usage: "ages as of this `DATE`", DefaultText: "the period's end"},
+		&cli.StringFlag{Name: "team", Usage: "only incidents of this `TEAM`"},
+		&cli.StringFlag{Name: "service", Usage: "only incidents of this `SERVICE`"},
+		&cli.StringFlag{Name: "source", Usage: "only incidents from this `SOURCE`"},
+		&cli.IntFlag{Name: "severity", Usage: "only incidents of this severity `N` (1 worst .. 5) or worse"},
+		&cli.StringFlag{Name: "policy", Usage: "which incidents should have a postmortem, as YAML `FILE`: postmortem: [{severity: 2}, {minutes: 60}]"},
+		&cli.StringFlag{Name: "for", Usage: "`AUDIENCE`: facilitator names the documents that are otherwise told to their authors only"},
+		&cli.BoolFlag{Name: "redact-quotes", Usage: "leave out every sentence of a postmortem, for a wider audience"},
+		&cli.StringFlag{Name: "reviews", Value: "reviews", Usage: "the `FOLDER` of the reviews' own files, such as reviews/2026Q3.md"},
+		&cli.BoolFlag{Name: "remember", Usage: "write the draft of this review's file, unless there is one"},
+		&cli.StringFlag{Name: "frozen", Usage: "archive the review in this new `FOLDER`: the report, its numbers, the data and their hashes"},
+		&cli.BoolFlag{Name: "static", Usage: "leave the scripts out: smaller, charts stay drawn"},
+	}
+}
+
+// quarterly composes the default report, with what the review before it kept.
+func quarterly(e env) composeFunc {
+	return func(ctx context.Context, c *cli.Command, d analysis.Data, p analysis.Params) (reports.Document, error) {
+		review, err := analysis.NewReview(ctx, d, p)
+		if err != nil {
+			return reports.Document{}, err
+		}
+		memory, err := rememberedBefore(c.String("reviews"), review.Params.Period)
+		if err != nil {
+			return reports.Document{}, err
+		}
+		if c.Bool("remember") {
+			if err := remember(e, c.String("reviews"), review); err != nil {
+				return reports.Document{}, err
+			}
+		}
+		return reports.QuarterlyOf(ctx, d, review, reports.Options{Facilitator: c.String("for") == "facilitator", Memory: memory})
+	}
+}
+
+func runCompare(ctx context.Context, e env, c *cli.Command) error {
+	args := c.Args().Slice()
+	if len(args) < 2 {
+		return usagef("secondstory report compare 2025Q3 2026Q3", "compare needs two periods")
+	}
+	fiscal, err := fiscalStart(c)
+	if err != nil {
+		return err
+	}
+	var periods [2]analysis.Period
+	for i := range periods {
+		if periods[i], err = analysis.ParsePeriod(args[i], fiscal); err != nil {
+			return usagef("secondstory report compare 2025Q3 2026Q3", "%s", err)
+		}
+	}
+	return runReport(ctx, e, c, args[2:], func(ctx context.Context, _ *cli.Command, d analysis.Data, p analysis.Params) (reports.Document, error) {
+		p.Compare, p.Period = periods[0], periods[1]
+		return reports.Compare(ctx, d, p)
+	})
+}
+
+func runIncidentReport(ctx context.Context, e env, c *cli.Command) error {
+	args := c.Args().Slice()
+	if len(args) < 1 {
+		return usagef("secondstory report incident INC-1113", "incident needs one incident")
+	}
+	return runReport(ctx, e, c, args[1:], func(ctx context.Context, _ *cli.Command, d analysis.Data, _ analysis.Params) (reports.Document, error) {
+		key, err := findIncident(ctx, d.DB, args[0])
+		if err != nil {
+			return reports.Document{}, err
+		}
+		return reports.OneIncident(ctx, d, key)
+	})
+}
+
+func runReport(ctx context.Context, e env, c *cli.Command, paths []string, compose composeFunc) error {
 	format, err := reportFormat(c)
 	if err != nil {
 		return err
@@ -62,7 +172,10 @@ func runReport(ctx context.Context, e env, c *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	db, read, done, err := reportData(ctx, e, c)
+	if audience := c.String("for"); audience != "" && audience != "facilitator" {
+		return usagef(c.FullName()+" --for facilitator", "there is no audience %q; there is facilitator", audience)
+	}
+	db, read, done, err := reportData(ctx, e, c, paths)
 	if err != nil {
 		return err
 	}
@@ -71,28 +184,23 @@ func runReport(ctx context.Context, e env, c *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	doc, err := reports.Quarterly(ctx, data, params)
+	doc, err := compose(ctx, c, data, params)
 	if err != nil {
 		return err
 	}
+	if c.Bool("redact-quotes") {
+		doc = reports.WithoutQuotes(doc)
+	}
 	out := c.String("output")
-	render := func(w io.Writer) error {
-		switch format {
-		case "json":
-			return reports.JSON(w, doc)
-		case "markdown":
-			charts := chartFolder(out)
-			return reports.Markdown(w, doc, charts, filepath.Base(charts))
-		}
-		return reports.HTML(w, doc, reports.HTMLOptions{Static: c.Bool("static")})
-	}
-	if out == "-" {
-		err = render(e.Stdout)
-	} else {
-		err = writeFile(out, render)
-	}
-	if err != nil {
+	if err := writeReport(ctx, e, c, doc, format, out); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
+	}
+	path := db.Path()
+	done()
+	if folder := c.String("frozen"); folder != "" {
+		if err := freeze(ctx, e, c, doc, path, folder); err != nil {
+			return err
+		}
 	}
 	if read != nil {
 		sayOutcome(e.Stderr, *read)
@@ -127,8 +235,8 @@ func chartFolder(out string) string {
 
 // reportData is the database a report reads: of the paths given, in memory unless --db says where,
 // or the one that is there.
-func reportData(ctx context.Context, e env, c *cli.Command) (*queries.DB, *ingest.Summary, func(), error) {
-	if c.Args().Len() == 0 {
+func reportData(ctx context.Context, e env, c *cli.Command, paths []string) (*queries.DB, *ingest.Summary, func(), error) {
+	if len(paths) == 0 {
 		db, err := openRead(ctx, e, c)
 		if err != nil {
 			return nil, nil, nil, fmt.Errorf("%w\n  or name a folder: secondstory report ./postmortems", err)
@@ -139,6 +247,7 @@ func reportData(ctx context.Context, e env, c *cli.Command) (*queries.DB, *inges
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	o.Paths = paths
 	path := ""
 	if c.IsSet("db") {
 		path = dbPath(e, c)
@@ -178,13 +287,15 @@ func reportFormat(c *cli.Command) (string, error) {
 			return "json", nil
 		case ".md", ".markdown":
 			return "markdown", nil
+		case ".pdf":
+			return "pdf", nil
 		}
 		return "html", nil
 	}
-	if f == "html" || f == "json" || f == "markdown" {
+	if slices.Contains([]string{"html", "json", "markdown", "pdf"}, f) {
 		return f, nil
 	}
-	return "", usagef(c.FullName()+" --format html", "there is no report format %q; there are html, json, markdown", f)
+	return "", usagef(c.FullName()+" --format html", "there is no report format %q; there are html, json, markdown, pdf", f)
 }
 
 func reportParams(c *cli.Command) (analysis.Params, error) {
@@ -200,13 +311,21 @@ func reportParams(c *cli.Command) (analysis.Params, error) {
 		}
 	}
 	var err error
+	if p.Fiscal, err = fiscalStart(c); err != nil {
+		return p, err
+	}
+	if file := c.String("policy"); file != "" {
+		if p.Policy, err = readPolicy(file); err != nil {
+			return p, err
+		}
+	}
 	if s := c.String("period"); s != "" {
-		if p.Period, err = analysis.ParsePeriod(s, time.January); err != nil {
+		if p.Period, err = analysis.ParsePeriod(s, p.Fiscal); err != nil {
 			return p, usagef(c.FullName()+" --period 2026Q3", "%s", err)
 		}
 	}
 	if s := c.String("compare"); s != "" {
-		if p.Compare, err = analysis.ParsePeriod(s, time.January); err != nil {
+		if p.Compare, err = analysis.ParsePeriod(s, p.Fiscal); err != nil {
 			return p, usagef(c.FullName()+" --compare 2025Q3..2026Q2", "%s", err)
 		}
 	}
@@ -218,43 +337,21 @@ func reportParams(c *cli.Command) (analysis.Params, error) {
 	return p, nil
 }
 
-// writeFile writes a file whole or not at all: into a neighbour first, then renamed over it. A
-// device or a pipe is written to as it is, and what a link leads to in place of the link.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return writeThrough(path, write)
+// fiscalStart is the month that fiscal years begin with.
+func fiscalStart(c *cli.Command) (time.Month, error) {
+	month := int(c.Int("fiscal-year-start"))
+	if month < 1 || month > 12 {
+		return 0, usagef(c.FullName()+" --fiscal-year-start 4", "a fiscal year starts in month 1 to 12, not %d", month)
 	}
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = f.Close()
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if err = write(f); err != nil {
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return time.Month(month), nil
 }
 
-// writeThrough writes to something that is there and is no file, such as /dev/stdout.
-func writeThrough(path string, write func(io.Writer) error) (err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+// readPolicy reads which incidents should have a postmortem.
+func readPolicy(file string) (*analysis.Policy, error) {
+	f, err := os.Open(file)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("reading the policy: %w", err)
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return write(f)
+	defer f.Close()
+	return analysis.ReadPolicy(file, f)
 }
