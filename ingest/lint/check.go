@@ -48,6 +48,7 @@ func (r *Rules) Check(file ingest.Inspection, signs []Sign) []Finding {
 	for i := range file.Stories {
 		near := slices.ContainsFunc(signs, func(s Sign) bool { return s.Story == i && s.Code == NearMiss })
 		c.story(&file.Stories[i], near)
+		c.words(&file.Stories[i])
 	}
 	for _, s := range c.foremost(signs) {
 		c.sign(s)
@@ -154,6 +155,34 @@ func headed(s *ingest.Inspected) bool {
 	return known >= 2
 }
 
+// words looks for the rules that are given by what a line says.
+func (c *checker) words(s *ingest.Inspected) {
+	for _, rule := range c.rules.rules {
+		if rule.when.text == nil {
+			continue
+		}
+		for _, section := range s.Sections {
+			at := 0
+			for line := range strings.Lines(section.Body) {
+				if rule.when.text.MatchString(line) {
+					number := c.line(section, at, strings.TrimSpace(line))
+					c.give("text", rule.when.value, "", number, shortened(line), false)
+				}
+				at += len(line)
+			}
+		}
+	}
+}
+
+// line is the line of the file that words of a section, at an offset into its body, stand on.
+func (c *checker) line(section ingest.InspectedSection, offset int, words string) int {
+	line := section.Line + strings.Count(section.Body[:min(offset, len(section.Body))], "\n")
+	if found := ingest.LineOf(c.file.Text, untouched(words), section.Line); found > section.Line && found-line < 40 {
+		line = found // comments that were taken out, or tags, lie between
+	}
+	return line
+}
+
 // foremost leaves one sign of a code to a sentence: the one whose rule comes first.
 func (c *checker) foremost(signs []Sign) []Sign {
 	var out []Sign
@@ -181,10 +210,7 @@ func (c *checker) sign(s Sign) {
 	}
 	section := story.Sections[s.Section]
 	inner := max(strings.Index(s.Sentence, s.Words), 0)
-	line := section.Line + strings.Count(section.Body[:min(s.Start+inner, len(section.Body))], "\n")
-	if found := ingest.LineOf(c.file.Text, untouched(s.Sentence[inner:]), section.Line); found > section.Line && found-line < 40 {
-		line = found // comments that were taken out, or tags, lie between
-	}
+	line := c.line(section, s.Start+inner, s.Sentence[inner:])
 	c.give("sign", s.Code, s.Words, line, shortened(s.Sentence), false)
 }
 

@@ -194,6 +194,12 @@ func TestCheck_OptOutsThatAllowNothingAreFindings(t *testing.T) {
 	}
 }
 
+func TestCheck_APronounBesideANameIsTold(t *testing.T) {
+	t.Parallel()
+	text := whole + "\n## Analysis\n\nAnna Kowalska restarted it; she was alone.\nA customer said she could not pay.\n"
+	differs(t, brief(rules(t).Check(inspected(t, "a.md", text), nil)), []string{"28 pronoun-tells-who"})
+}
+
 func TestReadRules_MistakesNameTheirLine(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

@@ -47,6 +47,7 @@ type Rule struct {
 type when struct {
 	kind, value string
 	words       *regexp.Regexp
+	text        *regexp.Regexp // of kind text
 }
 
 // Rules are the codes of a file, in its order.
@@ -72,6 +73,7 @@ func givers() map[string][]string {
 	return map[string][]string{
 		"doubt":   nil,
 		"sign":    nil,
+		"text":    nil,
 		"missing": {"date", "start", "start_among_times", "end", "end_among_times", "detection", "severity", "service", "impact", "causes", "timeline"},
 		"outcome": {"refused", "skipped"},
 		"heading": {"unknown"},
@@ -166,15 +168,22 @@ func readWhen(in map[string]string) (w when, problem string) {
 		}
 		allowed, ok := givers()[kind]
 		if !ok || w.kind != "" {
-			return when{}, "when has one of doubt, missing, outcome, heading, sign, opt_out, and words beside sign"
+			return when{}, "when has one of doubt, missing, outcome, heading, sign, text, opt_out, and words beside sign"
 		}
 		if allowed != nil && !slices.Contains(allowed, value) {
 			return when{}, fmt.Sprintf("%s: %s is not one of %s", kind, value, strings.Join(allowed, ", "))
 		}
 		w.kind, w.value = kind, value
+		if kind == "text" {
+			text, err := regexp.Compile(value)
+			if err != nil || text.MatchString("") {
+				return when{}, "text is no regular expression, or one that matches everywhere"
+			}
+			w.text = text
+		}
 	}
 	if w.kind == "" || w.words != nil && w.kind != "sign" {
-		return when{}, "when has one of doubt, missing, outcome, heading, sign, opt_out, and words beside sign"
+		return when{}, "when has one of doubt, missing, outcome, heading, sign, text, opt_out, and words beside sign"
 	}
 	return w, ""
 }
