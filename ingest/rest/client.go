@@ -203,7 +203,7 @@ func (c *client) once(ctx context.Context, in call) (out answer, status int, h h
 	c.limiter.learn(resp.Header)
 	body, err := c.read(resp.Body)
 	if resp.StatusCode >= 300 {
-		if slices.Contains(in.noneOn, resp.StatusCode) {
+		if slices.Contains(in.noneOn, resp.StatusCode) && !c.saysSlow(resp.StatusCode, resp.Header) {
 			return answer{none: true, header: resp.Header, url: in.url}, resp.StatusCode, resp.Header, nil
 		}
 		return answer{}, resp.StatusCode, resp.Header, &StatusError{resp.StatusCode, where, c.hider.hide(saying(resp.Header, body))}

@@ -14,7 +14,7 @@ import (
 )
 
 // Address is where every scripted server is; nothing leaves the process.
-const Address = "https://vendor.invalid"
+const Address = "http://vendor.invalid"
 
 // Case is a source with a server that behaves like its vendor.
 type Case struct {

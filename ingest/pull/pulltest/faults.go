@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -197,7 +198,7 @@ func Faults(t *testing.T, c Case) {
 	}
 	t.Run("expired token", func(t *testing.T) { expires(t, c, want, requests) })
 	t.Run("endless list", func(t *testing.T) { endless(t, c, want) })
-	t.Run("down for good", func(t *testing.T) { down(t, c) })
+	t.Run("down for good", func(t *testing.T) { down(t, c, requests) })
 	t.Run("killed", func(t *testing.T) { killed(t, c, want, requests) })
 	t.Run("no secret anywhere", func(t *testing.T) { noSecret(t, c) })
 }
@@ -243,7 +244,7 @@ func expires(t *testing.T, c Case, want string, requests int) {
 	transport := &Transport{Handler: c.Handler()}
 	var over atomic.Bool
 	transport.Fault = func(n int, req *http.Request, answer func() *http.Response) (*http.Response, error) {
-		if n >= max(requests/2, 2) && !over.Load() {
+		if n >= (requests+1)/2 && !over.Load() {
 			return answerOf(req, 401, "application/json", `{"error":"token expired"}`, nil), nil
 		}
 		return answer(), nil
@@ -257,11 +258,38 @@ func expires(t *testing.T, c Case, want string, requests int) {
 	same(t, want, b.Dump())
 }
 
-// endless answers a path with the longest answer it gave, from then on: a page that never ends, where
-// a list has several.
+// listPath matches the paths that the source lists its incidents at.
+func listPath(s *rest.Source) *regexp.Regexp {
+	text := s.Incidents.Get.String() + s.Incidents.Post.String()
+	return regexp.MustCompile(regexp.MustCompile(`\\{[^}]*\\}`).ReplaceAllString(regexp.QuoteMeta(text), ".+") + "$")
+}
+
+// questionOf is what a request for a page asks, but for which page.
+func questionOf(s *rest.Source, req *http.Request) string {
+	q := req.URL.Query()
+	for _, name := range []string{"page", "cursor", "offset"} {
+		q.Del(name)
+	}
+	if p := s.Incidents.Paging; p != nil {
+		for _, name := range []string{p.Offset, p.Page, p.Cursor} {
+			q.Del(name)
+		}
+	}
+	body := ""
+	if req.GetBody != nil {
+		if r, err := req.GetBody(); err == nil {
+			data, _ := io.ReadAll(r)
+			body = string(data)
+		}
+	}
+	return req.Method + req.URL.Path + "?" + q.Encode() + body
+}
+
+// endless answers a list with the longest page it gave, from then on: a page that never ends, where
+// the list has several.
 func endless(t *testing.T, c Case, want string) {
 	b := NewBench(t, c)
-	longest := map[string][]byte{}
+	longest, listed := map[string][]byte{}, listPath(c.Source)
 	heads := map[string]http.Header{}
 	var mu sync.Mutex
 	transport := &Transport{Handler: c.Handler()}
@@ -272,8 +300,11 @@ func endless(t *testing.T, c Case, want string) {
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		key := req.Method + req.URL.Path
 		real := answer()
+		if !listed.MatchString(req.URL.Path) {
+			return real, nil
+		}
+		key := questionOf(c.Source, req)
 		body, _ := io.ReadAll(real.Body)
 		if real.StatusCode != http.StatusOK || len(body) > len(longest[key]) {
 			if real.StatusCode == http.StatusOK {
@@ -296,10 +327,10 @@ func endless(t *testing.T, c Case, want string) {
 }
 
 // down: after some requests the server answers nothing any more.
-func down(t *testing.T, c Case) {
+func down(t *testing.T, c Case, requests int) {
 	b := NewBench(t, c)
 	transport := &Transport{Handler: c.Handler(), Fault: func(n int, req *http.Request, answer func() *http.Response) (*http.Response, error) {
-		if n > 3 {
+		if n > min(requests/2, 3) {
 			return answerOf(req, 503, "text/plain", "maintenance", nil), nil
 		}
 		return answer(), nil
