@@ -248,3 +248,25 @@ func TestRules_LanguageIsAnsweredWithAQuestion(t *testing.T) {
 		t.Errorf("only %d codes speak of language", asked)
 	}
 }
+
+// TestRules_AreListedInTheReadme: every code, at its level.
+func TestRules_AreListedInTheReadme(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[Level]string{}
+	for line := range strings.Lines(string(readme)) {
+		for _, level := range Levels() {
+			if strings.HasPrefix(line, "| "+string(level)+" | `") {
+				listed[level] = line
+			}
+		}
+	}
+	for _, r := range rules(t).List() {
+		if !strings.Contains(listed[r.Level], "`"+r.Code+"`") {
+			t.Errorf("the README's table does not list %s as %s", r.Code, r.Level)
+		}
+	}
+}
