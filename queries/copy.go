@@ -124,7 +124,7 @@ func (s *Session) copy(ctx context.Context, inner string, args []any, c Copying,
 	if err := writeHeader(w, names, c); err != nil {
 		return err
 	}
-	return s.db.out.stream(w, func(path string) error {
+	return s.db.out.stream(ctx, w, func(ctx context.Context, path string) error {
 		_, err := s.conn.ExecContext(ctx, f.before+inner+f.behind, append(args, sql.Named("out", path))...)
 		return err
 	})

@@ -1,6 +1,7 @@
 package queries
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -21,19 +22,26 @@ type sink interface {
 // outlet streams what is written to a sink.
 type outlet struct{ sink }
 
-// stream runs write, which writes to the path it is given, and copies what it writes to w. Where w
-// fails first, write fails too, at its next byte.
-func (o *outlet) stream(w io.Writer, write func(path string) error) error {
+// stream runs write, which writes to the path it is given, and copies what it writes to w. Where w fails
+// first, write is told to stop by its context, and what it still writes is thrown away: a pipe that nobody
+// reads would end the process, because DuckDB's threads do not expect that.
+func (o *outlet) stream(ctx context.Context, w io.Writer, write func(ctx context.Context, path string) error) error {
 	from, err := o.begin()
 	if err != nil {
 		return fmt.Errorf("opening a pipe for rows: %w", err)
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	copied := make(chan error, 1)
 	go func() {
 		_, err := io.Copy(w, from)
+		if err != nil {
+			stop()
+			_, _ = io.Copy(io.Discard, from)
+		}
 		copied <- errors.Join(err, from.Close())
 	}()
-	writing := write(o.name())
+	writing := write(ctx, o.name())
 	ending := o.end()
 	if err := <-copied; err != nil {
 		return fmt.Errorf("writing rows: %w", err)
