@@ -178,7 +178,7 @@ func (s *story) facts(doc Document, o *outline, text string) {
 	}
 	s.status = doc.Status
 	s.services, s.teams, s.tags = distinct(doc.Services), distinct(doc.Teams), distinct(doc.Tags)
-	s.detectedBy, s.trigger, s.factors = doc.DetectedBy, doc.Trigger, distinct(doc.Factors)
+	s.detectedBy, s.trigger, s.factors = doc.DetectedBy, doc.Trigger, labels(doc.Factors)
 	s.summary = firstNonEmpty(doc.Summary, sectionText(o, "summary"), openingProse(o))
 }
 
@@ -274,6 +274,17 @@ func isKeyLine(s string) bool {
 	first, _, _ := strings.Cut(s, "\n")
 	i := strings.IndexByte(first, ':')
 	return i > 0 && i < 30
+}
+
+// labels are what an author gave, as often as it was given: two causes may be of one kind.
+func labels(in []string) []string {
+	var out []string
+	for _, s := range in {
+		if s = strings.TrimSpace(plain(s)); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func distinct(in []string) []string {
