@@ -52,6 +52,9 @@ func (d Data) basis(ctx context.Context, s *scope, asked Period, last time.Time)
 	s.nearMisses = int(row.NearMisses)
 	b.warnSize(s)
 	b.warnWindows(s, asked, last)
+	if err := d.warnSources(ctx, s, &b); err != nil {
+		return b, err
+	}
 	return b, d.warnTemplates(ctx, s, &b)
 }
 

@@ -78,3 +78,23 @@ func TestJoinSources_OneIsCountedWithTheFactsOfTheSourceThatGoesBefore(t *testin
 		}
 	}
 }
+
+func TestIncompleteSources_TheLastRunDecides(t *testing.T) {
+	t.Parallel()
+	db := openFile(t, "", Options{})
+	for i, complete := range []bool{false, true, false} {
+		for _, source := range []string{"jira", "github"} {
+			if i == 2 && source == "jira" {
+				continue
+			}
+			run := IngestRun{Run: source + string(rune('a'+i)), Command: "sync", Source: source, StartedAt: time.Date(2026, 10, i+1, 0, 0, 0, 0, time.UTC), Roster: "none", Complete: complete}
+			if _, err := db.Load(t.Context(), Batch{Run: run}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	got := selected[string](t, db, "SELECT source || ' ' || run FROM incomplete_sources ORDER BY 1")
+	if len(got) != 1 || got[0] != "github githubc" {
+		t.Errorf("incomplete sources %q, want github by its last run", got)
+	}
+}

@@ -59,6 +59,8 @@ SELECT topic, name, n FROM (
     UNION ALL
     SELECT 8, 'names', CASE WHEN names_missed IS NULL THEN 'runs with a roster: ' || roster
         ELSE 'runs without a roster, which miss ' || names_missed || ' planted names' END, count(*) FROM ingest_runs GROUP BY roster, names_missed
+    UNION ALL
+    SELECT 9, 'missing from ' || source, unnest(string_split(coalesce(missing, 'what its last run did not come to'), chr(10))), 1 FROM incomplete_sources
 )
 ORDER BY part, topic, n DESC, name`
 

@@ -259,8 +259,8 @@ func saying(h http.Header, body []byte) string {
 func decodeBody(in call, resp *http.Response, body []byte) (any, error) {
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	if in.text {
-		if kind == "text/html" && !bytes.Contains([]byte(in.headers.Get("Accept")), []byte("text/html")) {
-			return nil, errors.New("a web page came instead of a text")
+		if !isText(kind) {
+			return nil, fmt.Errorf("%s came instead of a text", kind)
 		}
 		return strings.ToValidUTF8(string(body), "�"), nil
 	}
@@ -283,6 +283,17 @@ func decodeBody(in call, resp *http.Response, body []byte) (any, error) {
 		return nil, errors.New("something follows the JSON")
 	}
 	return numbers(v), nil
+}
+
+// isText: a text that is written for people. A web page that comes instead is a sign-in page.
+func isText(kind string) bool {
+	switch kind {
+	case "", "application/octet-stream", "application/markdown":
+		return true
+	case "text/html", "text/xml":
+		return false
+	}
+	return strings.HasPrefix(kind, "text/")
 }
 
 // numbers makes every number one that jq counts with.
