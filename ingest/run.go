@@ -270,7 +270,11 @@ func (r *run) readOne(s *source) *parsed {
 	}
 	if s.size > r.o.Limits.bytes() {
 		p.hash = hashOf([]byte(fmt.Sprint(s.size)))
-		return r.marked(p.end(Refused, r.tooBig(), 0))
+		reason := r.tooBig()
+		if kindOf(s.rel).format == "json" {
+			reason += "; as NDJSON it may have any size: jq -c '.[]' FILE"
+		}
+		return r.marked(p.end(Refused, reason, 0))
 	}
 	data, err := s.read()
 	switch {

@@ -29,7 +29,7 @@ type Learner struct {
 	s        string
 }
 
-const recentWords = 4096
+const recentWords = 8192
 
 // Learner returns one more learner. It must not be used after Freeze.
 func (r *Redactor) Learner() *Learner {
@@ -194,7 +194,9 @@ func (l *Learner) words() {
 // smallWord passes over a word that starts in lower case; most words do, and most were just seen.
 func (l *Learner) smallWord(i int) int {
 	s, j := l.s, i+1
+	hash := uint32(s[i])
 	for j < len(s) && s[j] >= 'a' && s[j] <= 'z' {
+		hash = hash*16777619 ^ uint32(s[j])
 		j++
 	}
 	if j < len(s) && (s[j] >= utf8.RuneSelf || asciiLetter(s[j])) {
@@ -202,9 +204,7 @@ func (l *Learner) smallWord(i int) int {
 		l.word(i, end)
 		return end
 	}
-	n := j - i
-	hash := uint32(s[i])<<10 ^ uint32(s[j-1])<<5 ^ uint32(s[i+n/2]) ^ uint32(s[i+n/4])<<7 ^ uint32(n)<<3
-	at := &l.recent[hash%recentWords]
+	at := &l.recent[(hash^hash>>15)%recentWords]
 	if *at == s[i:j] {
 		return j
 	}
