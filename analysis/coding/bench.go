@@ -3,7 +3,7 @@ package coding
 import (
 	"errors"
 	"fmt"
-	"math"
+	"maps"
 	"slices"
 
 	"secondstory/analysis/stats"
@@ -21,36 +21,40 @@ type BenchRow struct {
 }
 
 // BenchReport is the score of the coder on labelled data. Seen counts, per set, the records that took part in
-// training; they were scored by a model trained on the other half only.
+// training, themselves or as a twin in another set; they were scored by weights learned without them.
 type BenchReport struct {
-	Rows      []BenchRow
-	Seen      map[string]int
-	Confusion map[string]map[[2]string]int // set -> (label, prediction) -> records, single-label sets
+	Rows        []BenchRow
+	Seen        map[string]int
+	Confusion   map[string]map[[2]string]int // set -> (label, prediction) -> records, single-label sets
+	Reliability map[string][]BenchBin        // set -> how often what was predicted with a chance was right
+	Baselines   []BenchRow                   // what simpler readers reach on the same records: code names the reader
 }
 
-// scored is one record with its labels and the prediction.
+// BenchBin is the predictions whose chance fell into a tenth: how many, their mean chance, how many were right.
+type BenchBin struct {
+	N, Right int
+	Chance   float64
+}
+
+// scored is one record with its labels and the prediction; chances go with predict.
 type scored struct {
 	part            string
 	labels, predict []string
+	chances         []float64
 	seen            bool
-	confidence      float64
 }
 
-// Bench scores the coder on the labelled sets in a folder (atlarge.ndjson, issre22.ndjson, danluu.ndjson,
-// asrs.ndjson; a missing one is left out). It fails when none is there.
-func Bench(dir string) (BenchReport, error) {
-	rep := BenchReport{Seen: map[string]int{}, Confusion: map[string]map[[2]string]int{}}
-	t, err := DefaultTaxonomy()
-	if err != nil {
-		return rep, err
-	}
+// Bench scores the coder with a taxonomy on the labelled sets in a folder (atlarge.ndjson, issre22.ndjson,
+// danluu.ndjson, asrs.ndjson; a missing one is left out). It fails when none is there.
+func Bench(dir string, t *Taxonomy) (BenchReport, error) {
+	rep := BenchReport{Seen: map[string]int{}, Confusion: map[string]map[[2]string]int{}, Reliability: map[string][]BenchBin{}}
 	r, err := newRater(t)
 	if err != nil {
 		return rep, err
 	}
 	found := false
 	for _, set := range labelledSets() {
-		list, err := r.score(dir, set)
+		records, err := readRecords(dir, set.file)
 		if errors.Is(err, errNoSet) {
 			continue
 		}
@@ -58,7 +62,14 @@ func Bench(dir string) (BenchReport, error) {
 			return rep, err
 		}
 		found = true
+		list, err := r.score(records, set)
+		if err != nil {
+			return rep, err
+		}
 		rep.add(set, list)
+		if set.baselines != nil {
+			rep.Baselines = append(rep.Baselines, set.baselines(r.coder, records)...)
+		}
 	}
 	if !found {
 		return rep, fmt.Errorf("scoring labelled data in %s: %w", dir, errNoSet)
@@ -67,11 +78,7 @@ func Bench(dir string) (BenchReport, error) {
 }
 
 // score predicts the records of one set.
-func (r *rater) score(dir string, set labelledSet) ([]scored, error) {
-	records, err := readRecords(dir, set.file)
-	if err != nil {
-		return nil, err
-	}
+func (r *rater) score(records []record, set labelledSet) ([]scored, error) {
 	weights, err := readModel(set.name)
 	if err != nil {
 		return nil, err
@@ -85,7 +92,7 @@ func (r *rater) score(dir string, set labelledSet) ([]scored, error) {
 		text := rec.text()
 		fold := r.folds.fold(rec.ID, text)
 		s := scored{part: set.part(rec), labels: labels, seen: fold >= 0}
-		s.predict, s.confidence = weights.pick(fold).predict(r.features(set, text, fold), set.multi)
+		s.predict, s.chances = weights.pick(fold).predict(r.features(set, text, fold), set.multi)
 		out = append(out, s)
 	}
 	return out, nil
@@ -94,18 +101,13 @@ func (r *rater) score(dir string, set labelledSet) ([]scored, error) {
 // add turns the scored records of a set into rows, one block per part.
 func (rep *BenchReport) add(set labelledSet, list []scored) {
 	parts := map[string][]scored{}
-	var names []string
 	for _, s := range list {
-		if _, ok := parts[s.part]; !ok {
-			names = append(names, s.part)
-		}
 		parts[s.part] = append(parts[s.part], s)
 		if s.seen {
 			rep.Seen[s.part]++
 		}
 	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		rep.part(set, name, parts[name])
 	}
 }
@@ -113,13 +115,6 @@ func (rep *BenchReport) add(set labelledSet, list []scored) {
 func (rep *BenchReport) part(set labelledSet, name string, list []scored) {
 	exact := 0
 	confusion := map[[2]string]int{}
-	counts := map[string]*tally{}
-	at := func(class string) *tally {
-		if counts[class] == nil {
-			counts[class] = &tally{}
-		}
-		return counts[class]
-	}
 	for _, s := range list {
 		if slices.Equal(sorted(s.labels), sorted(s.predict)) {
 			exact++
@@ -127,72 +122,47 @@ func (rep *BenchReport) part(set labelledSet, name string, list []scored) {
 		if !set.multi {
 			confusion[[2]string{s.labels[0], s.predict[0]}]++
 		}
-		for _, l := range s.labels {
-			if slices.Contains(s.predict, l) {
-				at(l).hit++
-			} else {
-				at(l).missed++
-			}
-		}
-		for _, p := range s.predict {
-			if !slices.Contains(s.labels, p) {
-				at(p).wrong++
-			}
-		}
 	}
 	low, high := wilson(exact, len(list))
 	rep.row(name, nil, "exact", len(list), float64(exact)/float64(len(list)), &low, &high)
-	rep.classes(set, name, list, counts)
+	rep.classes(set, name, list)
+	bins := reliability(list)
+	rep.Reliability[name] = bins
+	rep.row(name, nil, "calibration_error", len(list), calibrationError(bins), nil, nil)
 	if !set.multi {
 		rep.Confusion[name] = confusion
-		rep.row(name, nil, "calibration_error", len(list), calibrationError(list), nil, nil)
 	}
 }
 
-// tally counts one class.
-type tally struct{ hit, missed, wrong int }
-
-func (t tally) f1() float64 {
-	if t.hit == 0 {
-		return 0
+func (rep *BenchReport) classes(set labelledSet, name string, list []scored) {
+	t := tallies(list)
+	spread := resample(list)
+	n := len(list)
+	measure := func(code *string, what string, n int, value float64, key string) {
+		low, high := spread.interval(key)
+		rep.row(name, code, what, n, value, &low, &high)
 	}
-	return 2 * float64(t.hit) / float64(2*t.hit+t.missed+t.wrong)
-}
-
-func (rep *BenchReport) classes(set labelledSet, name string, list []scored, counts map[string]*tally) {
-	var all tally
-	macro, labelled := 0.0, 0
-	classes := make([]string, 0, len(counts))
-	for class := range counts {
-		classes = append(classes, class)
+	all := t.all()
+	low, high := wilson(all.hit, all.hit+all.wrong)
+	rep.row(name, nil, "precision", all.hit+all.wrong, all.precision(), &low, &high)
+	low, high = wilson(all.hit, all.hit+all.missed)
+	rep.row(name, nil, "recall", all.hit+all.missed, all.recall(), &low, &high)
+	measure(nil, "micro_f1", n, all.f1(), "micro")
+	measure(nil, "macro_f1", n, t.macro(), "macro")
+	if t[labelNearMiss] != nil && set.name == "asrs" {
+		measure(nil, "f1", n, t[labelNearMiss].f1(), "f1 "+labelNearMiss)
 	}
-	slices.Sort(classes)
-	for _, class := range classes {
-		t := counts[class]
-		all.hit, all.missed, all.wrong = all.hit+t.hit, all.missed+t.missed, all.wrong+t.wrong
-		if t.hit+t.missed > 0 {
-			macro += t.f1()
-			labelled++
+	for _, class := range slices.Sorted(maps.Keys(t)) {
+		c, code := t[class], class
+		if n := c.hit + c.wrong; n > 0 {
+			low, high := wilson(c.hit, n)
+			rep.row(name, &code, "precision", n, c.precision(), &low, &high)
 		}
-	}
-	low, high := bootstrapMicro(list)
-	rep.row(name, nil, "micro_f1", len(list), all.f1(), &low, &high)
-	rep.row(name, nil, "macro_f1", len(list), macro/float64(max(1, labelled)), nil, nil)
-	if t := counts[labelNearMiss]; set.name == "asrs" && t != nil {
-		rep.row(name, nil, "f1", len(list), t.f1(), nil, nil)
-	}
-	for _, class := range classes {
-		t := counts[class]
-		code := class
-		if n := t.hit + t.wrong; n > 0 {
-			low, high := wilson(t.hit, n)
-			rep.row(name, &code, "precision", n, float64(t.hit)/float64(n), &low, &high)
+		if n := c.hit + c.missed; n > 0 {
+			low, high := wilson(c.hit, n)
+			rep.row(name, &code, "recall", n, c.recall(), &low, &high)
 		}
-		if n := t.hit + t.missed; n > 0 {
-			low, high := wilson(t.hit, n)
-			rep.row(name, &code, "recall", n, float64(t.hit)/float64(n), &low, &high)
-		}
-		rep.row(name, &code, "f1", t.hit+t.missed, t.f1(), nil, nil)
+		measure(&code, "f1", c.hit+c.missed, c.f1(), "f1 "+class)
 	}
 }
 
@@ -204,61 +174,6 @@ func sorted(list []string) []string {
 	out := slices.Clone(list)
 	slices.Sort(out)
 	return out
-}
-
-// bootstrapMicro is a 95 % percentile interval of micro-F1 over records, with a fixed generator.
-func bootstrapMicro(list []scored) (float64, float64) {
-	state := uint64(20240229)
-	next := func(n int) int {
-		state ^= state << 13
-		state ^= state >> 7
-		state ^= state << 17
-		return int(state % uint64(n))
-	}
-	const rounds = 1000
-	values := make([]float64, rounds)
-	for i := range values {
-		var t tally
-		for range list {
-			s := list[next(len(list))]
-			for _, l := range s.labels {
-				if slices.Contains(s.predict, l) {
-					t.hit++
-				} else {
-					t.missed++
-				}
-			}
-			for _, p := range s.predict {
-				if !slices.Contains(s.labels, p) {
-					t.wrong++
-				}
-			}
-		}
-		values[i] = t.f1()
-	}
-	slices.Sort(values)
-	return values[rounds*25/1000], values[rounds*975/1000-1]
-}
-
-// calibrationError is the expected calibration error over ten bins of confidence.
-func calibrationError(list []scored) float64 {
-	var n, right [10]float64
-	var sum [10]float64
-	for _, s := range list {
-		bin := min(9, int(s.confidence*10))
-		n[bin]++
-		sum[bin] += s.confidence
-		if s.labels[0] == s.predict[0] {
-			right[bin]++
-		}
-	}
-	total := 0.0
-	for i := range n {
-		if n[i] > 0 {
-			total += math.Abs(right[i]-sum[i]) / float64(len(list))
-		}
-	}
-	return total
 }
 
 // wilson is the 95 % interval of a share.

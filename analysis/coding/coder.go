@@ -222,12 +222,16 @@ func compareCodes(a, b Code) int {
 }
 
 func dimensionRank(d Dimension) int {
-	for i, k := range [...]Dimension{Trigger, Factor, Detection, Defence, Recovery, Practice} {
+	for i, k := range dimensionOrder() {
 		if k == d {
 			return i
 		}
 	}
-	return 6
+	return len(dimensionOrder())
+}
+
+func dimensionOrder() [6]Dimension {
+	return [6]Dimension{Trigger, Factor, Detection, Defence, Recovery, Practice}
 }
 
 func gradeRank(g Grade) int {

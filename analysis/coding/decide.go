@@ -265,7 +265,7 @@ func (c *Coder) code(x *candidate, support int) Code {
 	}
 	code := Code{
 		Dimension: x.entry.Dimension, Code: x.entry.ID, Grade: x.grade, Origin: OriginCoder,
-		Confidence: c.confidence(x.points+0.25*math.Max(0, math.Min(4, float64(support-1))), x.grade),
+		Confidence: c.confidence(x.entry.Dimension, x.points+0.25*math.Max(0, math.Min(4, float64(support-1)))),
 		Section:    x.ordinal, Start: x.unit.start, End: x.unit.end, Rule: rule,
 	}
 	if x.field != "" {
@@ -302,11 +302,14 @@ func itoa(n int) string {
 	}
 }
 
-// confidence reads the calibration table, straight between its points. It is how often codes with so many
-// points were right; a grade below stated says how sure the coder is that the grade is right, with the same
+// confidence reads the calibration table of a dimension, straight between its points. It is how often codes with so
+// many points were right; a grade below stated says how sure the coder is that the grade is right, with the same
 // table.
-func (c *Coder) confidence(points float64, _ Grade) float64 {
-	table := c.taxonomy.reading.Calibration
+func (c *Coder) confidence(d Dimension, points float64) float64 {
+	table := c.taxonomy.reading.Calibrations[string(d)]
+	if len(table) == 0 {
+		table = c.taxonomy.reading.Calibration
+	}
 	if len(table) == 0 {
 		return 0.5
 	}

@@ -20,6 +20,8 @@ type labelledSet struct {
 	classes []string
 	// narrative says that a record is told from beginning to end, without a passage for the cause.
 	narrative bool
+	// baselines are simpler readers to compare with.
+	baselines func(*Coder, []record) []BenchRow
 	minDocs   int                   // in how many records a feature must occur to be learned
 	labels    func(record) []string // nil when the record is not part of the set
 	part      func(record) string   // name of the set that a record is reported under
@@ -83,9 +85,9 @@ func labelledSets() []labelledSet {
 			part:   func(record) string { return "issre22-layer3" },
 		},
 		{
-			name: "danluu", file: "danluu.ndjson", narrative: true, minDocs: 2,
+			name: "danluu", file: "danluu.ndjson", narrative: true, minDocs: 2, baselines: danluuKeywords,
 			labels: func(r record) []string {
-				if r.Labels.Section == "" || r.Labels.Section == "Uncategorized" {
+				if r.Labels.Section == "" || r.Labels.Section == uncategorized {
 					return nil
 				}
 				return []string{r.Labels.Section}
@@ -93,7 +95,7 @@ func labelledSets() []labelledSet {
 			part: func(record) string { return "danluu" },
 		},
 		{
-			name: "asrs", file: "asrs.ndjson", narrative: true, minDocs: 3,
+			name: "asrs", file: "asrs.ndjson", narrative: true, minDocs: 3, baselines: asrsRules,
 			labels: func(r record) []string {
 				if r.Labels.NearMiss == nil {
 					return nil
@@ -109,6 +111,7 @@ func labelledSets() []labelledSet {
 }
 
 const (
+	uncategorized   = "Uncategorized" // not filed, which says nothing about the cause
 	labelNearMiss   = "near-miss"
 	labelNoNearMiss = "not"
 )

@@ -12,6 +12,7 @@ type model struct {
 	classes    []string
 	thresholds []float64 // score that a further class of a multi-label set needs
 	weights    map[string][]float32
+	temper     float64 // scores times temper are read as log odds
 }
 
 // scores returns the score of each class.
@@ -25,30 +26,28 @@ func (m *model) scores(features map[string]float64) []float64 {
 	return out
 }
 
-// predict gives the best class, or for several labels every class over its threshold and at least the best. The
-// confidence is that of the best class.
-func (m *model) predict(features map[string]float64, multi bool) ([]string, float64) {
+// predict gives the best class, or for several labels every class over its threshold and at least the best, each with
+// the chance that it is right.
+func (m *model) predict(features map[string]float64, multi bool) (classes []string, chances []float64) {
 	scores := m.scores(features)
 	best, sum := 0, 0.0
 	for i, s := range scores {
 		if s > scores[best] {
 			best = i
 		}
-		sum += chance(s)
+		sum += math.Exp(m.temper * s)
 	}
-	confidence := chance(scores[best])
-	if sum > 0 && !multi {
-		confidence /= sum
+	if !multi {
+		return []string{m.classes[best]}, []float64{math.Exp(m.temper*scores[best]) / sum}
 	}
-	out := []string{m.classes[best]}
-	if multi {
-		for i, s := range scores {
-			if i != best && s > m.thresholds[i] {
-				out = append(out, m.classes[i])
-			}
+	classes, chances = []string{m.classes[best]}, []float64{chance(m.temper * scores[best])}
+	for i, s := range scores {
+		if i != best && s > m.thresholds[i] {
+			classes = append(classes, m.classes[i])
+			chances = append(chances, chance(m.temper*s))
 		}
 	}
-	return out, confidence
+	return classes, chances
 }
 
 // chance turns a score into a probability.
@@ -66,7 +65,7 @@ type example struct {
 // weight for its class, so that what is not learned falls back on the signs.
 func learn(examples []example, classes []string, minDocs int) model {
 	index, names := featureIndex(examples, minDocs)
-	m := model{classes: classes, thresholds: make([]float64, len(classes)), weights: make(map[string][]float32, len(names))}
+	m := model{classes: classes, thresholds: make([]float64, len(classes)), weights: make(map[string][]float32, len(names)), temper: 1}
 	rows, weights := make([][]sparse, len(examples)), make([]float64, len(examples))
 	for i, e := range examples {
 		weights[i] = e.weight

@@ -58,7 +58,7 @@ func (f *modelFile) write(w io.Writer) error {
 		for _, v := range part.model.thresholds {
 			fmt.Fprintf(b, "\t%g", v)
 		}
-		fmt.Fprintln(b)
+		fmt.Fprintf(b, "\ntemper\t%s\t%g\n", part.name, part.model.temper)
 	}
 	for _, part := range f.parts() {
 		names := make([]string, 0, len(part.model.weights))
@@ -113,6 +113,12 @@ func parseModel(r io.Reader) (*modelFile, error) {
 			for _, v := range row {
 				by[fields[1]].thresholds = append(by[fields[1]].thresholds, float64(v))
 			}
+		case fields[0] == "temper" && len(fields) == 3 && by[fields[1]] != nil:
+			row, err := numbers(fields[2:])
+			if err != nil {
+				return nil, fmt.Errorf("reading model line %d: %w", n, err)
+			}
+			by[fields[1]].temper = float64(row[0])
 		case m != nil && len(fields) == len(m.classes)+2:
 			row, err := numbers(fields[2:])
 			if err != nil {

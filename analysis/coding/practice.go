@@ -71,7 +71,7 @@ func (p *practiceReader) cued() {
 		if x.entry.ID == "luck-recorded" && x.role.Future {
 			continue
 		}
-		p.give(x.entry.ID, x.ordinal, x.unit.start, x.unit.end, p.coder.confidence(x.points, x.grade), cueRef(x))
+		p.give(x.entry.ID, x.ordinal, x.unit.start, x.unit.end, p.coder.confidence(Practice, x.points), cueRef(x))
 	}
 }
 
@@ -228,5 +228,5 @@ func (p *practiceReader) story() {
 			id = "slip-language"
 		}
 	}
-	p.give(id, slip.ordinal, slip.unit.start, slip.unit.end, p.coder.confidence(slip.points, StatedGrade), "slip-"+cueRef(slip))
+	p.give(id, slip.ordinal, slip.unit.start, slip.unit.end, p.coder.confidence(Practice, slip.points), "slip-"+cueRef(slip))
 }

@@ -116,11 +116,12 @@ type entryFile struct {
 }
 
 type readingFile struct {
-	Roles       map[string]rolePolicy `yaml:"roles"`
-	Marks       map[string][]located  `yaml:"marks"`
-	Names       []located             `yaml:"names"`
-	Keys        map[string][]located  `yaml:"keys"`
-	Calibration []calibrationPoint    `yaml:"calibration"`
+	Roles        map[string]rolePolicy         `yaml:"roles"`
+	Marks        map[string][]located          `yaml:"marks"`
+	Names        []located                     `yaml:"names"`
+	Keys         map[string][]located          `yaml:"keys"`
+	Calibration  []calibrationPoint            `yaml:"calibration"`
+	Calibrations map[string][]calibrationPoint `yaml:"calibrations"`
 }
 
 // dimensions pairs the keys of the file with the dimensions, in the order of the taxonomy.
@@ -256,9 +257,24 @@ func (r *taxonomyReader) reading(f *readingFile) {
 	if len(f.Calibration) > 0 {
 		out.Calibration = f.Calibration
 	}
-	for i := 1; i < len(out.Calibration); i++ {
-		if out.Calibration[i].Points <= out.Calibration[i-1].Points {
-			r.fault(0, "reading: calibration points must rise")
+	out.Calibrations = maps.Clone(out.Calibrations)
+	if out.Calibrations == nil {
+		out.Calibrations = map[string][]calibrationPoint{}
+	}
+	maps.Copy(out.Calibrations, f.Calibrations)
+	r.rising("calibration", out.Calibration)
+	for _, d := range slices.Sorted(maps.Keys(f.Calibrations)) {
+		if dimensionRank(Dimension(d)) == len(dimensionOrder()) {
+			r.fault(0, "reading: calibrations: no dimension named %q", d)
+		}
+		r.rising(d, f.Calibrations[d])
+	}
+}
+
+func (r *taxonomyReader) rising(name string, table []calibrationPoint) {
+	for i := 1; i < len(table); i++ {
+		if table[i].Points <= table[i-1].Points {
+			r.fault(0, "reading: %s: calibration points must rise", name)
 		}
 	}
 }

@@ -117,11 +117,12 @@ type rolePolicy struct {
 
 // reading is how to read, whatever the codes.
 type reading struct {
-	Roles       map[string]rolePolicy
-	Marks       map[string][]cue // phrase kinds the gate asks for
-	Names       []cue            // component names that are not cues (G8)
-	Keys        keyRoles         // roles of the keys of key/value lines, and of headings
-	Calibration []calibrationPoint
+	Roles        map[string]rolePolicy
+	Marks        map[string][]cue // phrase kinds the gate asks for
+	Names        []cue            // component names that are not cues (G8)
+	Keys         keyRoles         // roles of the keys of key/value lines, and of headings
+	Calibration  []calibrationPoint
+	Calibrations map[string][]calibrationPoint // of a dimension, where it has one of its own
 }
 
 // calibrationPoint says that codes with this many points were right this often.

@@ -247,7 +247,7 @@ func (r *rater) train(lessons []*lesson, set labelledSet) *modelFile {
 		examples[l] = e
 	}
 	slices.Sort(classes)
-	return perFold(lessons, func(use func(*lesson) bool) model {
+	f := perFold(lessons, func(use func(*lesson) bool) model {
 		var rows []example
 		for _, l := range lessons {
 			if e, ok := examples[l]; ok && use(l) {
@@ -256,6 +256,57 @@ func (r *rater) train(lessons []*lesson, set labelledSet) *modelFile {
 		}
 		return learn(rows, classes, set.minDocs)
 	})
+	f.tempered(func(fold int) []scored {
+		var out []scored
+		for _, l := range lessons {
+			if labels := l.labels[set.name]; labels != nil && (fold < 0 || l.fold != fold) {
+				m := f.folds[l.fold] // has not seen the record
+				s := scored{labels: labels}
+				s.predict, s.chances = m.predict(examples[l].features, set.multi)
+				out = append(out, s)
+			}
+		}
+		return out
+	})
+	return f
+}
+
+// tempered sets how the scores of each model are read as chances: so that the chances of predictions out of fold come
+// nearest to how often they were right. The chances of a fold are set without its records.
+func (f *modelFile) tempered(predictions func(fold int) []scored) {
+	best := map[int]float64{}
+	for fold := -1; fold < foldCount; fold++ {
+		least := math.Inf(1)
+		for step := 2; step <= 24; step++ {
+			temper := float64(step) / 8
+			for i := range f.folds {
+				f.folds[i].temper = temper
+			}
+			if e := surprise(predictions(fold)); e < least {
+				least, best[fold] = e, temper
+			}
+		}
+	}
+	f.full.temper = best[-1]
+	for i := range f.folds {
+		f.folds[i].temper = best[i]
+	}
+}
+
+// surprise is the mean log loss of predictions.
+func surprise(list []scored) float64 {
+	sum, n := 0.0, 0
+	for _, s := range list {
+		for i, p := range s.predict {
+			c := math.Min(0.999, math.Max(0.001, s.chances[i]))
+			if !slices.Contains(s.labels, p) {
+				c = 1 - c
+			}
+			sum -= math.Log(c)
+			n++
+		}
+	}
+	return sum / float64(max(1, n))
 }
 
 // What a record borrowed from another set weighs, and how loud the feature is that tells it from the set's own.
