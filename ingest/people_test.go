@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -282,4 +283,53 @@ func planted(t *testing.T) (bands map[string]string, days map[string][]string) {
 		days[day] = append(days[day], id)
 	}
 	return bands, days
+}
+
+// TestBeside_APipeIsNotWaitedFor: a roster, shifts or redact.yaml that is a pipe ends the run at once.
+func TestBeside_APipeIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"roster.csv", "shifts.csv", "redact.yaml"} {
+		dir := folder(t, map[string]string{"a.md": calm})
+		if err := syscall.Mkfifo(filepath.Join(dir, name), 0o600); err != nil {
+			t.Skip("no pipes here:", err)
+		}
+		ended := make(chan error, 1)
+		go func() {
+			_, err := Run(context.Background(), nil, nil, Options{Paths: []string{dir}, Now: clockNow()})
+			ended <- err
+		}()
+		select {
+		case err := <-ended:
+			if err == nil || !strings.Contains(err.Error(), "reading "+name+": not a regular file") {
+				t.Errorf("%s: %v", name, err)
+			}
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%s: the run waits for a pipe", name)
+		}
+	}
+}
+
+// TestRedact_APatternOfTodayLeavesWhatWasStoredYesterday: documents that are not part of the run are
+// cleaned too, and one with a mistake in it stores nothing.
+func TestRedact_APatternOfTodayLeavesWhatWasStoredYesterday(t *testing.T) {
+	t.Parallel()
+	db, folk := stores(t, filepath.Join(t.TempDir(), "x.duckdb"))
+	early := folder(t, map[string]string{"a.md": "# Slow for CUST-123456\n\nOn 2026-07-03 at 09:14 UTC it was slow for CUST-123456.\n"})
+	mustRunWith(t, db, folk, Options{Paths: []string{early}, Collection: "early"})
+	if !strings.Contains(dump(t, db), "CUST-123456") {
+		t.Fatal("the test needs a number that the first run stores")
+	}
+	late := map[string]string{"b.md": "# Other\n\nOn 2026-07-06 at 10:00 UTC prices were wrong for CUST-999999 and Iris Quimby.\n", "redact.yaml": "patterns:\n  - {pattern: 'CUST-\\d{6}', reason: customers}\nnames: [Iris Quimby]\n"}
+	sum := mustRunWith(t, db, folk, Options{Paths: []string{folder(t, late)}, Collection: "late"})
+	if rows := dump(t, db); strings.Contains(rows, "CUST-") || strings.Contains(rows, "Quimby") || !strings.Contains(rows, "Slow for [removed]") {
+		t.Errorf("stored:\n%s", rows)
+	}
+	if sum.Removed["pattern"] == 0 {
+		t.Errorf("removed %v", sum.Removed)
+	}
+	late["redact.yaml"] = "patern: x\n"
+	_, err := Run(t.Context(), db, folk, Options{Paths: []string{folder(t, late)}, Collection: "wrong", Now: clockNow()})
+	if err == nil || !strings.Contains(err.Error(), "redact.yaml:1: ") {
+		t.Errorf("a mistake gives %v", err)
+	}
 }
