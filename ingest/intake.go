@@ -152,8 +152,42 @@ func (in *Intake) Store(ctx context.Context, db *queries.DB, folk *queries.Peopl
 	}
 	b.Run = in.cleanRun(r, page.Run)
 	b.Checkpoints = []queries.Checkpoint{page.Checkpoint}
-	loaded, err = db.Load(ctx, b)
+	loaded, err = loadWithout(ctx, db, folk, b)
 	return loaded, learned, err
+}
+
+// End closes a run: it removes the documents that are gone, as they are stored, and what they alone
+// told.
+func (in *Intake) End(ctx context.Context, db *queries.DB, folk *queries.People, gone []string, row queries.IngestRun, checkpoint queries.Checkpoint) (queries.Loaded, error) {
+	r, err := in.begin(ctx, db, folk)
+	if err != nil {
+		return queries.Loaded{}, err
+	}
+	return loadWithout(ctx, db, folk, queries.Batch{Run: in.cleanRun(r, row), Gone: gone, Checkpoints: []queries.Checkpoint{checkpoint}})
+}
+
+// loadWithout loads a batch; who took part in incidents that went with its documents is forgotten.
+func loadWithout(ctx context.Context, db *queries.DB, folk *queries.People, b queries.Batch) (queries.Loaded, error) {
+	if len(b.Gone) == 0 || folk == nil {
+		return db.Load(ctx, b)
+	}
+	told, err := queries.Select[string](ctx, db, "SELECT DISTINCT incident FROM incident_documents WHERE document IN (SELECT unnest($1::VARCHAR[])) ORDER BY incident", b.Gone)
+	if err != nil {
+		return queries.Loaded{}, fmt.Errorf("looking for what documents that are gone told: %w", err)
+	}
+	loaded, err := db.Load(ctx, b)
+	if err != nil || loaded.Removed == 0 {
+		return loaded, err
+	}
+	left, err := queries.Select[string](ctx, db, "SELECT incident FROM incidents WHERE incident IN (SELECT unnest($1::VARCHAR[])) ORDER BY incident", told)
+	if err != nil {
+		return loaded, fmt.Errorf("looking for what documents that are gone told: %w", err)
+	}
+	told = slices.DeleteFunc(told, func(key string) bool { return slices.Contains(left, key) })
+	if _, err := folk.SQL().ExecContext(ctx, "DELETE FROM participations WHERE incident IN (SELECT unnest($1::VARCHAR[]))", told); err != nil {
+		return loaded, fmt.Errorf("removing who took part in incidents that are gone: %w", err)
+	}
+	return loaded, nil
 }
 
 // cleanRun takes names out of what a run says is missing.

@@ -42,7 +42,7 @@ func (s *syncing) finish(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		loaded, err := db.Load(ctx, queries.Batch{Run: s.lastRow(), Gone: gone, Checkpoints: []queries.Checkpoint{row}})
+		loaded, err := s.end(ctx, db, folk, gone, row)
 		if err != nil {
 			return err
 		}
@@ -50,6 +50,14 @@ func (s *syncing) finish(ctx context.Context) error {
 		s.report.Removed += loaded.Removed
 		return nil
 	})
+}
+
+// end stores the end of the run. A sync that came to nothing before it had an intake has only that.
+func (s *syncing) end(ctx context.Context, db *queries.DB, folk *queries.People, gone []string, row queries.Checkpoint) (queries.Loaded, error) {
+	if s.intake == nil {
+		return db.Load(ctx, queries.Batch{Run: s.lastRow(), Checkpoints: []queries.Checkpoint{row}})
+	}
+	return s.intake.End(ctx, db, folk, gone, s.lastRow(), row)
 }
 
 // lastRow is the run at its end. What is missing was gathered in the report.

@@ -104,6 +104,7 @@ func Sync(ctx context.Context, source *rest.Source, set rest.Settings, o Options
 		return s.report, err
 	}
 	s.identify()
+	s.report.Run = s.run
 	err = s.bring(ctx)
 	s.count()
 	if err == nil {

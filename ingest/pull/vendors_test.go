@@ -35,7 +35,7 @@ func vendorCase(t *testing.T, source string, n int) pulltest.Case {
 	}
 	return pulltest.Case{
 		Source: file, Settings: set, Kills: 6,
-		Getenv:  func(name string) string { return strings.ReplaceAll(v.Secrets[name], "{address}", pulltest.Address) },
+		Getenv: func(name string) string { return strings.ReplaceAll(v.Secrets[name], "{address}", pulltest.Address) },
 		Handler: func() http.Handler {
 			if source == "google-drive" { // its key is made by chance: the server must be the one that knows it
 				return v.Handler

@@ -165,6 +165,7 @@ type spanReader struct {
 	guard    guard
 	fresh    int // new in this pass
 	pages    int // of this pass
+	listed   int // items of this pass
 	restarts int
 	gaps     []Gap // found and not handed over yet
 }
@@ -276,7 +277,8 @@ func (s *spanReader) restart() error {
 		return errors.New("the list kept changing while it was read")
 	}
 	s.at.Place = Place{Pass: s.at.Place.Pass, Seen: s.at.Place.Seen}
-	s.pages, s.fresh = 0, 0
+	s.pages, s.fresh, s.listed = 0, 0, 0
+	s.guard.again()
 	return nil
 }
 
@@ -354,7 +356,7 @@ func (s *spanReader) take(got gotPage, keys []string) (over bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	s.fresh, s.pages = s.fresh+fresh, s.pages+1
+	s.fresh, s.pages, s.listed = s.fresh+fresh, s.pages+1, s.listed+len(keys)
 	seen := s.at.Place.Seen + fresh
 	if got.more {
 		got.next.Seen, got.next.Pass = seen, s.at.Place.Pass
@@ -375,10 +377,14 @@ func (s *spanReader) take(got gotPage, keys []string) (over bool, err error) {
 func (s *spanReader) end(w *work, total, seen int) (over bool) {
 	pass := s.at.Place.Pass
 	short := total >= 0 && seen < total
+	if pass > 0 && s.fresh == 0 && s.listed >= total {
+		short = false // all of it came, some of it twice
+	}
 	changing := s.movable() && (pass > 0 || s.pages > 1) && s.fresh > 0
 	if (short || changing) && pass+1 < mostPasses {
 		s.at.Place = Place{Pass: pass + 1, Seen: seen}
-		s.fresh, s.pages = 0, 0
+		s.pages, s.fresh, s.listed = 0, 0, 0
+		s.guard.again()
 		return false
 	}
 	switch {

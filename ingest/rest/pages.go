@@ -290,27 +290,37 @@ const (
 
 // guard notices a list without an end.
 type guard struct {
-	seen                    map[[8]byte]bool
+	seen                    map[[8]byte]bool // in any pass over the list
+	now                     map[[8]byte]bool // in this one
 	pages, empty, repeating int
 }
 
-// add takes in a page by the marks of its items; fresh is how many of them are new.
+// again begins another pass: what comes now was seen before, and may be.
+func (g *guard) again() { *g = guard{seen: g.seen} }
+
+// add takes in a page by the marks of its items; fresh is how many of them no pass had.
 func (g *guard) add(marks [][8]byte) (fresh int, err error) {
 	if g.seen == nil {
 		g.seen = map[[8]byte]bool{}
 	}
+	if g.now == nil {
+		g.now = map[[8]byte]bool{}
+	}
+	moved := false
 	for _, m := range marks {
 		if !g.seen[m] {
 			g.seen[m] = true
 			fresh++
 		}
+		moved = moved || !g.now[m]
+		g.now[m] = true
 	}
 	g.pages++
 	g.empty, g.repeating = g.empty+1, g.repeating+1
 	if len(marks) > 0 {
 		g.empty = 0
 	}
-	if fresh > 0 || len(marks) == 0 {
+	if moved || len(marks) == 0 {
 		g.repeating = 0
 	}
 	if g.pages > mostPages || g.empty > mostEmpty || g.repeating >= mostRepeats {

@@ -88,11 +88,14 @@ func (e *Engine) Shifts(ctx context.Context, from, until time.Time) (duties []Du
 	if s.Window != nil {
 		until = until.Add(s.Window.Ahead.or(0))
 	}
+	met := map[Duty]bool{} // a shift that reaches over the end of a window comes with both
 	err = e.each(ctx, &s.Request, Span{from.UTC(), until.UTC()}, func(item any, vars map[string]any) error {
 		d, ok, err := s.Shift.read(ctx, item, vars)
-		if ok {
+		switch {
+		case ok && !met[d]:
+			met[d] = true
 			duties = append(duties, d)
-		} else if err == nil {
+		case !ok && err == nil:
 			unclear++
 		}
 		return err
@@ -119,6 +122,7 @@ func (m ShiftMap) read(ctx context.Context, item any, vars map[string]any) (Duty
 	var err1, err2 error
 	d.StartsAt, err1 = time.Parse(time.RFC3339, starts)
 	d.EndsAt, err2 = time.Parse(time.RFC3339, ends)
+	d.StartsAt, d.EndsAt = d.StartsAt.UTC(), d.EndsAt.UTC()
 	return d, d.Person != "" && err1 == nil && err2 == nil && d.StartsAt.Before(d.EndsAt), nil
 }
 

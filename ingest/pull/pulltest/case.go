@@ -57,7 +57,8 @@ type Bench struct {
 	db    *queries.DB
 	folk  *queries.People
 	Clock *Clock
-	dead  bool // the process that held the store is gone
+	dead  bool          // the process that held the store is gone
+	turn  chan struct{} // one at a time has the store open, as one process has a file
 }
 
 // NewBench opens one.
@@ -66,7 +67,7 @@ func NewBench(t *testing.T, c Case) *Bench {
 	if c.Now.IsZero() {
 		c.Now = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 	}
-	b := &Bench{t: t, c: c, Clock: NewClock(c.Now)}
+	b := &Bench{t: t, c: c, Clock: NewClock(c.Now), turn: make(chan struct{}, 1)}
 	o := queries.Options{Now: func() time.Time { return c.Now }}
 	var err error
 	if b.db, err = queries.Open(t.Context(), "", o); err != nil {
@@ -93,7 +94,8 @@ func (b *Bench) Options(transport http.RoundTripper) pull.Options {
 			if b.dead {
 				return nil, nil, nil, context.Canceled
 			}
-			return b.db, b.folk, func() error { return nil }, nil
+			b.turn <- struct{}{}
+			return b.db, b.folk, func() error { <-b.turn; return nil }, nil
 		},
 		Engine: rest.Options{Transport: transport, Now: b.Clock.Now, Sleep: b.Clock.Sleep, Getenv: b.c.Getenv},
 	}

@@ -219,7 +219,7 @@ func again(t *testing.T, c Case, want string) {
 	if report.New > 0 || report.Changed > 0 || report.Removed > 0 {
 		t.Errorf("a second sync changed something: %+v", report)
 	}
-	same(t, want, b.Dump())
+	Same(t, want, b.Dump())
 }
 
 func passes(t *testing.T, c Case, f fault, want string) {
@@ -235,7 +235,7 @@ func passes(t *testing.T, c Case, f fault, want string) {
 	if !report.Complete {
 		t.Fatalf("incomplete after five syncs: %v", report.Missing)
 	}
-	same(t, want, b.Dump())
+	Same(t, want, b.Dump())
 }
 
 // expires answers 401 from some request on, until the next sync.
@@ -255,7 +255,7 @@ func expires(t *testing.T, c Case, want string, requests int) {
 	}
 	over.Store(true)
 	b.Until(3, transport)
-	same(t, want, b.Dump())
+	Same(t, want, b.Dump())
 }
 
 // listPath matches the paths that the source lists its incidents at.
@@ -379,7 +379,7 @@ func killed(t *testing.T, c Case, want string, requests int) {
 		}
 		if got := b.Dump(); got != want {
 			t.Errorf("killed at request %d of %d:", at, requests)
-			same(t, want, got)
+			Same(t, want, got)
 			return
 		}
 	}
@@ -387,8 +387,8 @@ func killed(t *testing.T, c Case, want string, requests int) {
 
 func (b *Bench) kill() { b.dead = true }
 
-// same fails with the first lines that differ.
-func same(t *testing.T, want, got string) {
+// Same fails with the first lines that differ.
+func Same(t *testing.T, want, got string) {
 	t.Helper()
 	if want == got {
 		return
