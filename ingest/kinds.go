@@ -65,7 +65,7 @@ func notAPostmortem(base, stem string) string {
 		return "decisions about codes, laid over the coding"
 	case "corrections.yaml", "corrections.yml":
 		return "corrections, applied to the incidents they name"
-	case "sections.yaml", "redact.yaml", "taxonomy.yaml", "mkdocs.yml", "_config.yml", "_quarto.yml", "package.json", "package-lock.json", "tsconfig.json":
+	case "sections.yaml", "redact.yaml", "taxonomy.yaml", "policy.yaml", "secondstory.yaml", "mkdocs.yml", "_config.yml", "_quarto.yml", "package.json", "package-lock.json", "tsconfig.json":
 		return "a configuration file"
 	case "codeowners", "makefile", "dockerfile", "go.mod", "go.sum", "gemfile":
 		return "not a document"
@@ -124,6 +124,14 @@ func unreadType(base, ext string) string {
 		return "a type that is not read (.pdf); convert it: pdftotext -layout " + quoted(base) + " " + quoted(strings.TrimSuffix(base, ext)+".txt")
 	case ".doc":
 		return "a type that is not read (.doc); convert it: soffice --headless --convert-to docx " + quoted(base)
+	case ".xlsx", ".xls", ".ods", ".numbers":
+		return "a type that is not read (" + ext + "); convert it: soffice --headless --convert-to csv " + quoted(base)
+	case ".gz":
+		return "a packed file (.gz); unpack it: gunzip -k " + quoted(base)
+	case ".zst":
+		return "a packed file (.zst); unpack it: unzstd " + quoted(base)
+	case ".xz", ".bz2", ".7z", ".rar":
+		return "an archive of a kind that is not read (" + ext + "); unpack it, or pack it as zip, tar.gz or tar.zst"
 	case ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".mp4", ".mov", ".ico":
 		return "an image or a film (" + ext + ")"
 	}

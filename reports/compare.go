@@ -43,9 +43,9 @@ type compared struct {
 func (c *composer) verdicts(now, before string) Section {
 	r := c.review
 	all := []compared{
-		{"incidents and near misses written up", count(r.Reporting.Basis.Counted), "", r.Reporting.Reports},
+		{"incidents and near misses written up", count(r.Basis.Counted), count(r.Reporting.Reports.N - r.Basis.Counted), r.Reporting.Reports},
 		{"share of near misses", ofWords(r.NearMisses.Now), ofWords(r.NearMisses.Before), r.NearMisses.Verdict},
-		{"share noticed by an alert", "", "", r.Detection.Verdict},
+		c.noticedByAlert(),
 		{"share that names several teams", ofWords(r.Boundaries.Now), ofWords(r.Boundaries.Before), r.Boundaries.Verdict},
 	}
 	for _, m := range r.Timing.Measures {
@@ -82,6 +82,17 @@ func (c *composer) verdicts(now, before string) Section {
 		Intro:   "Up and down are said only where luck does not explain them, about the same only where a change of a quarter can be excluded; everything else cannot be told from these numbers.",
 		Figures: []Figure{f},
 	}
+}
+
+// noticedByAlert is how many incidents an alert noticed first, of those that say.
+func (c *composer) noticedByAlert() compared {
+	one := compared{what: "share noticed by an alert", verdict: c.review.Detection.Verdict}
+	for _, row := range c.review.Detection.Rows {
+		if row.Source == "automated-alert" {
+			one.now, one.before = ofWords(row.Share), ofWords(row.Before)
+		}
+	}
+	return one
 }
 
 // detectable is the smallest rise that a comparison could have seen.

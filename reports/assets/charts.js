@@ -52,8 +52,20 @@ var secondstory = (function (echarts) {
     return { type: 'group', children: item.shapes.map(function (s) { return element(s, area); }) };
   });
 
-  // finish turns a chart as it was written down into what ECharts is given.
-  function finish(chart) {
+  // stretch keeps panels that stand beside each other in proportion when a chart is drawn wider than it was laid out.
+  function stretch(chart, width) {
+    if (!width || chart.areas.length < 2) { return; }
+    var k = width / chart.width;
+    chart.areas.forEach(function (margins) { margins[0] *= k; margins[2] *= k; });
+    [].concat(chart.option.grid || []).forEach(function (grid) {
+      grid.left = parseFloat(grid.left) * k;
+      grid.right = parseFloat(grid.right) * k;
+    });
+  }
+
+  // finish turns a chart as it was written down into what ECharts is given; width is what it is drawn at, where that differs.
+  function finish(chart, width) {
+    stretch(chart, width);
     var option = chart.option;
     option.animation = false;
     option.textStyle = { fontFamily: FONT };

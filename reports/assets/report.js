@@ -52,7 +52,7 @@
 
     function show() {
       current = layout();
-      var option = secondstory.finish(JSON.parse(JSON.stringify(current)));
+      var option = secondstory.finish(JSON.parse(JSON.stringify(current)), plot.clientWidth);
       option.tooltip = {
         trigger: 'item', confine: true, transitionDuration: 0,
         backgroundColor: 'var(--surface)', borderColor: 'var(--line)', borderWidth: 1, padding: [8, 12],
@@ -85,7 +85,7 @@
     show();
     new ResizeObserver(function () {
       if (!plot.clientWidth) { return; }
-      if (layout() !== current) { show(); } else { chart.resize(); }
+      if (layout() !== current || current.areas.length > 1) { show(); } else { chart.resize(); }
     }).observe(plot);
   }
 
