@@ -7,7 +7,7 @@ import (
 )
 
 // Version names the way of reading (not the taxonomy): stored codes of another version are read again.
-const Version = "2"
+const Version = "3"
 
 // strength is how much a cue says by itself.
 type strength int8
