@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"flag"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -9,8 +10,16 @@ import (
 	"secondstory/analysis/stats"
 )
 
-// The published simulations, at a tenth of their size, with fixed seeds.
-const trials = 1000
+// runWhole makes simulations run at their published size: go test ./analysis -run 'Unchanged|Shuffled|Means' -whole.
+var runWhole = flag.Bool("whole", false, "run simulations whole, not a tenth of them")
+
+// simulated is a number of draws, or the tenth of it that every run does. Seeds are fixed.
+func simulated(n int) int {
+	if *runWhole {
+		return n
+	}
+	return n / 10
+}
 
 // alarmLimit is 5 % and three Monte-Carlo standard errors.
 func alarmLimit(n int) float64 { return 0.05 + 3*math.Sqrt(0.05*0.95/float64(n)) }
@@ -39,6 +48,7 @@ func insideMargin(t *testing.T, v Verdict) {
 func TestUnchangedQuarters(t *testing.T) {
 	t.Parallel()
 	const sd, median = 1.238, 209.5 // of the 354 published durations
+	trials := simulated(10_000)
 	for _, n := range []int{10, 20, 40, 100, 300} {
 		for _, c := range []struct {
 			name  string
@@ -66,9 +76,9 @@ func TestUnchangedQuarters(t *testing.T) {
 						alarms++
 					}
 				}
-				share := float64(alarms) / trials
+				share := float64(alarms) / float64(trials)
 				// The least share is that of 10,000 pairs; a tenth of them may fall short by three standard errors.
-				least := c.least - 3*math.Sqrt(c.least*(1-c.least)/trials)
+				least := c.least - 3*math.Sqrt(c.least*(1-c.least)/float64(trials))
 				if share > alarmLimit(trials) || share < least {
 					t.Errorf("%.1f %% alarms, want %.1f to %.1f", 100*share, 100*least, 100*alarmLimit(trials))
 				}
@@ -81,7 +91,7 @@ func TestUnchangedQuarters(t *testing.T) {
 // together alarm in at most 5 % of unchanged quarters.
 func TestUnchangedFamilies(t *testing.T) {
 	t.Parallel()
-	const families = 300
+	families := simulated(3000)
 	rates := []float64{8, 6, 5, 4, 3, 3, 2, 2, 1.5, 1, 1, 0.7, 0.5, 0.5, 0.3, 0.2}
 	for _, c := range []struct {
 		name string
@@ -122,7 +132,7 @@ func TestUnchangedFamilies(t *testing.T) {
 					alarms++
 				}
 			}
-			if share := float64(alarms) / families; share > alarmLimit(families) {
+			if share := float64(alarms) / float64(families); share > alarmLimit(families) {
 				t.Errorf("%.1f %% of unchanged families alarm, want at most %.1f", 100*share, 100*alarmLimit(families))
 			}
 		})
@@ -146,6 +156,52 @@ func TestLogTest_Power(t *testing.T) {
 			t.Errorf("n %d, cut %.0f %%: power %.3f, published %.2f", c.n, 100*c.cut, got, c.want)
 		}
 	}
+}
+
+// TestMeansMislead reproduces the published table of what a mean does over log-normal durations of two
+// periods, in which nothing or a tenth changed: how often it moves by a tenth or more.
+func TestMeansMislead(t *testing.T) {
+	t.Parallel()
+	draws := simulated(40_000)
+	for _, c := range []struct {
+		n                         int
+		better, worse, worseAtCut float64 // shares of pairs of periods, published to the percent
+		tolerance                 float64
+	}{
+		{10, 0.45, 0.44, 0.38, 0.015}, {20, 0.42, 0.43, 0.35, 0.015}, {40, 0.39, 0.41, 0.30, 0.015}, {100, 0.33, 0.36, 0.22, 0.02}, {300, 0.24, 0.26, 0.10, 0.025},
+	} {
+		r := rand.New(rand.NewPCG(3, uint64(c.n)))
+		better, worse, worseAtCut := 0, 0, 0
+		for range draws {
+			before, now := meanOf(logNormal(r, c.n, 209.5, 1.238)), meanOf(logNormal(r, c.n, 209.5, 1.238))
+			if now <= 0.9*before {
+				better++
+			}
+			if now >= 1.1*before {
+				worse++
+			}
+			if 0.9*now >= 1.1*before {
+				worseAtCut++
+			}
+		}
+		slack := c.tolerance + 3*math.Sqrt(0.25/float64(draws)) + 0.005 // the table is rounded to whole percents
+		for _, one := range []struct {
+			name      string
+			got, want float64
+		}{{"better", float64(better), c.better}, {"worse", float64(worse), c.worse}, {"worse at a true cut", float64(worseAtCut), c.worseAtCut}} {
+			if share := one.got / float64(draws); math.Abs(share-one.want) > slack {
+				t.Errorf("n %d, %s: %.3f, published %.2f", c.n, one.name, share, one.want)
+			}
+		}
+	}
+}
+
+func meanOf(values []float64) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(len(values))
 }
 
 func anyOf[T any](all []T, is func(T) bool) bool {
