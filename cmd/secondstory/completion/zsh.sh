@@ -13,9 +13,9 @@ _secondstory() {
       plain+=("$word") shown_plain+=("$word  $about")
     fi
   done < <("${words[1]}" completion words -- "${(@)words[2,$CURRENT]}" 2>/dev/null)
-  (( ${#plain} )) && compadd -l -d shown_plain -a plain
-  (( ${#open} )) && compadd -l -S '' -d shown_open -a open
-  (( files )) && _files
+  if (( ${#plain} )); then compadd -l -d shown_plain -a plain; fi
+  if (( ${#open} )); then compadd -l -S '' -d shown_open -a open; fi
+  if (( files )); then _files; fi
 }
 if [[ $funcstack[1] == _secondstory ]]; then
   _secondstory "$@"
