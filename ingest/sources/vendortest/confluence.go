@@ -28,7 +28,7 @@ func Confluence(w *World) Vendor {
 	a.get("/wiki/api/v2/tasks", v.tasks)
 	a.post("/wiki/api/v2/users-bulk", v.users)
 	return Vendor{
-		Source: "confluence", Handler: a, Address: "site", Parameters: map[string]string{"user": "ops@harbourvine.example"},
+		budget: a.budget, Source: "confluence", Handler: a, Address: "site", Parameters: map[string]string{"user": "ops@harbourvine.example"},
 		Secrets: map[string]string{"CONFLUENCE_API_TOKEN": "wiki-secret-5"},
 	}
 }

@@ -31,7 +31,7 @@ func GoogleDrive(w *World) Vendor {
 	a.get("/drive/v3/files/{id}/export", v.export)
 	a.get("/drive/v3/files/{id}", v.file)
 	return Vendor{
-		Source: "google-drive", Handler: a, Address: "api", Parameters: map[string]string{"folders": "F-root"},
+		budget: a.budget, Source: "google-drive", Handler: a, Address: "api", Parameters: map[string]string{"folders": "F-root"},
 		Secrets: map[string]string{"GOOGLE_SERVICE_ACCOUNT_KEY": v.keyFile()},
 	}
 }

@@ -19,7 +19,7 @@ func GitHub(w *World) Vendor {
 	a.get("/repos/{owner}/{repo}/issues/{n}/timeline", v.pagedOf(v.timeline))
 	a.get("/repos/{owner}/{repo}/issues/{n}/sub_issues", v.pagedOf(v.subIssues))
 	return Vendor{
-		Source: "github", Handler: a, Address: "api", Parameters: map[string]string{"repositories": "harbourvine/incidents", "labels": "incident"},
+		budget: a.budget, Source: "github", Handler: a, Address: "api", Parameters: map[string]string{"repositories": "harbourvine/incidents", "labels": "incident"},
 		Secrets: map[string]string{"GITHUB_TOKEN": "ghp_secret7"},
 	}
 }

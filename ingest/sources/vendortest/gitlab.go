@@ -21,7 +21,7 @@ func GitLab(w *World) Vendor {
 	a.get("/api/v4/projects/{id}/issues/{n}/resource_state_events", v.of(func(r *http.Request, in Incident) any { return v.paged(r, v.states(in)) }))
 	a.get("/api/v4/projects/{id}/issues/{n}/links", v.of(func(r *http.Request, in Incident) any { return v.paged(r, v.links(in)) }))
 	return Vendor{
-		Source: "gitlab", Handler: a, Address: "site", Parameters: map[string]string{"projects": "harbourvine/operations"},
+		budget: a.budget, Source: "gitlab", Handler: a, Address: "site", Parameters: map[string]string{"projects": "harbourvine/operations"},
 		Secrets: map[string]string{"GITLAB_TOKEN": "glpat-secret-8"},
 	}
 }

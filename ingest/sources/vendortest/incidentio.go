@@ -38,7 +38,7 @@ func IncidentIO(w *World) Vendor {
 		return v.page(r, "schedules", each([]string{"Orders primary", "Routing primary"}, v.schedule)), nil
 	})
 	a.get("/v2/schedule_entries", v.entries)
-	return Vendor{Source: "incident-io", Handler: a, Address: "api", Secrets: map[string]string{"INCIDENT_IO_API_KEY": "inc-secret-2"}}
+	return Vendor{budget: a.budget, Source: "incident-io", Handler: a, Address: "api", Secrets: map[string]string{"INCIDENT_IO_API_KEY": "inc-secret-2"}}
 }
 
 func incidentIOError(w http.ResponseWriter, status int, message string) {

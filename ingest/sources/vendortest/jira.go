@@ -24,7 +24,7 @@ func Jira(w *World) Vendor {
 		return each(part, func(p Person) any { return atlassianUser(p) }), nil
 	})
 	return Vendor{
-		Source: "jira", Handler: a, Address: "site", Parameters: map[string]string{"user": "ops@harbourvine.example", "jql": "project = OPS AND type = Incident"},
+		budget: a.budget, Source: "jira", Handler: a, Address: "site", Parameters: map[string]string{"user": "ops@harbourvine.example", "jql": "project = OPS AND type = Incident"},
 		Secrets: map[string]string{"JIRA_API_TOKEN": "jira-secret-4"},
 	}
 }

@@ -32,7 +32,7 @@ func PagerDuty(w *World) Vendor {
 	a.get("/status_pages/{id}/posts", p.list("posts", p.posts))
 	a.get("/status_pages/{id}/posts/{post}/postmortem", p.postmortem)
 	return Vendor{
-		Source: "pagerduty", Handler: wantsMediaType(a, "application/vnd.pagerduty+json;version=2"), Address: "api",
+		budget: a.budget, Source: "pagerduty", Handler: wantsMediaType(a, "application/vnd.pagerduty+json;version=2"), Address: "api",
 		Secrets: map[string]string{"PAGERDUTY_TOKEN": "pd-secret-1"},
 	}
 }

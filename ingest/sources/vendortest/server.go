@@ -18,6 +18,14 @@ type Vendor struct {
 	Path       string            // what the address has behind the host
 	Parameters map[string]string // the others that it needs
 	Secrets    map[string]string // by the variable they are read from
+
+	budget *budget
+}
+
+// Renewed is the vendor's server with a fresh budget of requests.
+func (v Vendor) Renewed() http.Handler {
+	v.budget.renew()
+	return v.Handler
 }
 
 // All are the simulated vendors, serving one world.
@@ -119,6 +127,12 @@ type budget struct {
 	used  int
 }
 
+func (b *budget) renew() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.used = 0
+}
+
 func (b *budget) take(h http.Header) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -194,7 +208,12 @@ func each[T any](list []T, render func(T) any) []any {
 }
 
 // origin is the address the request came to.
-func origin(r *http.Request) string { return "http://" + r.Host }
+func origin(r *http.Request) string {
+	if r.URL.Scheme != "" { // asked in the process, without a wire
+		return r.URL.Scheme + "://" + r.Host
+	}
+	return "http://" + r.Host
+}
 
 // withQuery is the request's own address with some parameters set.
 func withQuery(r *http.Request, set map[string]string) string {

@@ -25,7 +25,7 @@ func Statuspage(w *World) Vendor {
 		part, _ := slice(v.newest(), (number-1)*size, size)
 		return each(part, func(in Incident) any { return v.incident(in, true) }), nil
 	})
-	return Vendor{Source: "statuspage", Handler: a, Address: "api", Parameters: map[string]string{"pages": "hvpage"}, Secrets: map[string]string{"STATUSPAGE_API_KEY": "sp-secret-9"}}
+	return Vendor{budget: a.budget, Source: "statuspage", Handler: a, Address: "api", Parameters: map[string]string{"pages": "hvpage"}, Secrets: map[string]string{"STATUSPAGE_API_KEY": "sp-secret-9"}}
 }
 
 // StatuspagePublic is what any page tells anyone: its newest fifty incidents.
@@ -41,7 +41,7 @@ func StatuspagePublic(w *World) Vendor {
 			"incidents": each(part, func(in Incident) any { return v.incident(in, false) }),
 		}, nil
 	})
-	return Vendor{Source: "statuspage-public", Handler: a, Address: "site"}
+	return Vendor{budget: a.budget, Source: "statuspage-public", Handler: a, Address: "site"}
 }
 
 type statuspage struct{ w *World }

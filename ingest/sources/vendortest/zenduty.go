@@ -28,7 +28,7 @@ func Zenduty(w *World) Vendor {
 		return each(filter(w.People, func(p Person) bool { return "zt-"+p.Team == r.PathValue("team") }), v.member), nil
 	})
 	a.get("/api/account/teams/{team}/postmortem/", v.postmortems)
-	return Vendor{Source: "zenduty", Handler: a, Address: "api", Secrets: map[string]string{"ZENDUTY_API_KEY": "zen-secret-3"}}
+	return Vendor{budget: a.budget, Source: "zenduty", Handler: a, Address: "api", Secrets: map[string]string{"ZENDUTY_API_KEY": "zen-secret-3"}}
 }
 
 type zenduty struct{ w *World }
