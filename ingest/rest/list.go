@@ -163,9 +163,11 @@ type spanReader struct {
 	emit     func(*work) error
 	resumed  bool // it begins in the middle
 	guard    guard
-	fresh    int // new in this pass
-	pages    int // of this pass
-	listed   int // items of this pass
+	fresh    int  // new in this pass
+	pages    int  // of this pass
+	listed   int  // items of this pass
+	total    int  // as the page before said
+	moved    bool // the list became shorter in this pass
 	restarts int
 	gaps     []Gap // found and not handed over yet
 }
@@ -213,6 +215,8 @@ func (s *spanReader) page(ctx context.Context) (over bool, err error) {
 		got.items, keys = got.items[1:], keys[1:]
 	}
 	s.resumed = false
+	s.moved = s.moved || s.total > got.total && got.total >= 0
+	s.total = got.total
 	if s.capped(got) {
 		if s.halve() {
 			return true, nil
@@ -255,11 +259,12 @@ func (s *spanReader) keys(ctx context.Context, items []any) ([]string, error) {
 	return out, nil
 }
 
-// overlaps: a list by offset that does not say how long it is. Each page is asked for with the last
-// item of the one before: if that is not there, items have moved to places that were read already.
+// overlaps: each page of a list by offset is asked for with the last item of the one before. If that
+// is not there, items have moved to places that were read already; no count would tell, because what
+// was deleted meanwhile was counted.
 func (s *spanReader) overlaps() bool {
 	p := s.in.Paging
-	return p != nil && p.Kind == PagingOffset && p.Total == nil
+	return p != nil && p.Kind == PagingOffset
 }
 
 // shifted: the first item was not met before. One that was may have been pushed back by new ones,
@@ -277,7 +282,7 @@ func (s *spanReader) restart() error {
 		return errors.New("the list kept changing while it was read")
 	}
 	s.at.Place = Place{Pass: s.at.Place.Pass, Seen: s.at.Place.Seen}
-	s.pages, s.fresh, s.listed = 0, 0, 0
+	s.pages, s.fresh, s.listed, s.moved, s.total = 0, 0, 0, false, 0
 	s.guard.again()
 	return nil
 }
@@ -380,10 +385,10 @@ func (s *spanReader) end(w *work, total, seen int) (over bool) {
 	if pass > 0 && s.fresh == 0 && s.listed >= total {
 		short = false // all of it came, some of it twice
 	}
-	changing := s.movable() && (pass > 0 || s.pages > 1) && s.fresh > 0
+	changing := s.movable() && (pass > 0 || s.pages > 1) && s.fresh > 0 || s.moved
 	if (short || changing) && pass+1 < mostPasses {
 		s.at.Place = Place{Pass: pass + 1, Seen: seen}
-		s.pages, s.fresh, s.listed = 0, 0, 0
+		s.pages, s.fresh, s.listed, s.moved, s.total = 0, 0, 0, false, 0
 		s.guard.again()
 		return false
 	}
