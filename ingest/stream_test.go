@@ -242,3 +242,39 @@ func TestMayNamePeople_FindsEveryPlaceThatReadingFinds(t *testing.T) {
 		}
 	}
 }
+
+func FuzzPieces(f *testing.F) {
+	f.Add("{\"id\":1}\n{\"id\":2}\n", "ndjson")
+	f.Add("\ufeff{\"id\":\"caf\xe9\"}\n\n{", "ndjson")
+	f.Add("title,summary\n\"a\nb\",c\n", "csv")
+	f.Fuzz(func(t *testing.T, text, format string) {
+		if format != "csv" {
+			format = "ndjson"
+		}
+		in, err := newPieces(format, strings.NewReader(text), Limits{Bytes: 1 << 16})
+		if err != nil {
+			return
+		}
+		last := 0
+		for {
+			p, err := in.next()
+			if err != nil {
+				return
+			}
+			records, err := p.records()
+			for _, r := range records {
+				if r.line <= last {
+					t.Fatalf("line %d after %d", r.line, last)
+				}
+				last = r.line
+			}
+			if err != nil {
+				var at *LineError
+				if !errors.As(err, &at) || at.Line <= last {
+					t.Fatalf("%v, after line %d", err, last)
+				}
+				return
+			}
+		}
+	})
+}
