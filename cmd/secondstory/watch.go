@@ -84,7 +84,7 @@ func (l limits) explain(ctx context.Context, err error) error {
 	cause := context.Cause(ctx)
 	switch {
 	case errors.Is(cause, errMemory), strings.Contains(err.Error(), "Out of Memory Error"):
-		return fmt.Errorf("stopped: %w, more than --memory %s\n  next: ask for less, add a LIMIT, write csv, ndjson or parquet, or allow more", errMemory, l.memory)
+		return fmt.Errorf("stopped: %w, more than --memory %s\n  next: ask for less, add a LIMIT, write csv, ndjson or parquet, or allow more than --memory %s", errMemory, l.memory, l.memory)
 	case errors.Is(cause, context.DeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("stopped after --timeout %s: %w", l.timeout, context.DeadlineExceeded)
 	case errors.Is(cause, context.Canceled):
