@@ -116,9 +116,6 @@ func (c *Coder) triggers(entries []*Entry, best map[*Entry]*[4]*candidate, suppo
 	counted, weak := firmTriggers(counted, titled, support)
 	out = append(out, c.turnedDown(weak, "in passing")...)
 	slices.SortStableFunc(counted, func(a, b *candidate) int { return compareTriggers(a, b, support) })
-	if len(counted) == 0 && unknown == nil {
-		counted, titled = fromTitle(titled), nil
-	}
 	for _, x := range titled {
 		out = append(out, c.code(x, 0))
 	}
@@ -184,23 +181,6 @@ func triggerPoints(x *candidate, support map[*Entry]int) float64 {
 		return x.points + unknownPoints
 	}
 	return x.points + 0.25*math.Min(4, float64(support[x.entry]-1))
-}
-
-// fromTitle lets the trigger that a title proposes stand where the body names none: the one with the most
-// points, if it has enough.
-func fromTitle(titled []*candidate) []*candidate {
-	var first *candidate
-	for _, x := range titled {
-		if x.points >= countAt && (first == nil || better(x, first)) {
-			first = x
-		}
-	}
-	if first == nil {
-		return nil
-	}
-	x := *first
-	x.grade, x.rule = StatedGrade, "the body names none"
-	return []*candidate{&x}
 }
 
 // turnedDown gives candidates that were good but not chosen as rejected codes with the reason.
