@@ -56,6 +56,7 @@ func TestPlanted_WithARosterNobodyIsLeft(t *testing.T) {
 	for _, p := range missed {
 		t.Errorf("%s: %q is left", p.File, p.Name)
 	}
+	checkInnocent(t, learntFrom(t, dir), documents)
 	db, folk := stores(t, filepath.Join(t.TempDir(), "x.duckdb"))
 	sum := mustRunWith(t, db, folk, Options{Paths: []string{dir}})
 	if sum.Loaded < 28 || sum.Refused != 1 {
@@ -69,7 +70,39 @@ func TestPlanted_WithARosterNobodyIsLeft(t *testing.T) {
 		said.WriteString(strings.TrimPrefix(w.Path, dir) + " " + w.Detail + "\n")
 	}
 	checkNobody(t, "what the run says", said.String(), documents)
-	checkNobody(t, "the rows", dump(t, db), documents)
+	rows := dump(t, db)
+	checkNobody(t, "the rows", rows, documents)
+	for _, support := range []string{"Our new hire [engineer] found", "the intern helped", "Our new hire had never been on call"} {
+		if !strings.Contains(rows, support) {
+			t.Errorf("a sign of support is lost: %s", support)
+		}
+	}
+}
+
+// checkInnocent fails where cleaning takes more than one in a hundred words that name nobody, beside
+// those that stand next to a name and go with it (Ms, an initial).
+func checkInnocent(t *testing.T, clean func(string) string, documents []peopletest.Document) {
+	t.Helper()
+	words, lost := 0, []string{}
+	for _, d := range documents {
+		if d.Name == "roster.csv" {
+			continue
+		}
+		left := map[string]int{}
+		for _, w := range peopletest.Words(clean(d.Text)) {
+			left[w]++
+		}
+		for _, w := range peopletest.Words(d.Innocent) {
+			words++
+			if left[w]--; left[w] < 0 {
+				lost = append(lost, d.Name+" "+w)
+			}
+		}
+	}
+	t.Logf("%d of %d innocent words are lost: %v", len(lost), words, lost)
+	if words < 1000 || len(lost)*100 > words {
+		t.Errorf("%d of %d innocent words are lost", len(lost), words)
+	}
 }
 
 // checkNobody fails for every word of a planted name that a text holds and no innocent part does.
