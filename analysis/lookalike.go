@@ -34,6 +34,8 @@ const (
 	passagePairs = 2
 	passageFrom  = 0.2
 	passageWords = 2
+	// chainPart is how near a pair must be, as a part of the nearest of either side, to join a chain.
+	chainPart = 0.4
 	// compareAllUpTo is the number of incidents up to which all are compared with all; above it only
 	// those of the period are looked for among the others.
 	compareAllUpTo = 2000
@@ -409,8 +411,23 @@ func (l library) sentences(b book) []spoken {
 	return all
 }
 
+// linking are the pairs that join incidents into chains: those not much weaker than the nearest of either
+// side. Two reports of one thing are so near that a third incident, which is only like them, stays apart.
+func linking(pairs []LookAlike) []LookAlike {
+	nearestOf := map[string]float64{}
+	for _, p := range pairs {
+		for _, key := range []string{p.Earlier.Incident, p.Later.Incident} {
+			nearestOf[key] = max(nearestOf[key], p.Similarity)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(pairs), func(p LookAlike) bool {
+		return p.Similarity < chainPart*max(nearestOf[p.Earlier.Incident], nearestOf[p.Later.Incident])
+	})
+}
+
 // chains joins pairs into groups, the longest first, then the latest.
 func chains(pairs []LookAlike, period Period) []Chain {
+	pairs = linking(pairs)
 	group := map[string]string{}
 	var root func(string) string
 	root = func(key string) string {
