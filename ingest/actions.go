@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ type action struct {
 // checkboxes, tables, numbered links, groups under sub-headings.
 func readActions(cal clock.Calendar, parts []part) []action {
 	var out []action
-	for _, p := range parts {
+	for i, p := range parts {
 		if p.role != "action_items" && p.role != "follow_up" {
 			continue
 		}
@@ -32,7 +33,7 @@ func readActions(cal clock.Calendar, parts []part) []action {
 				out = append(out, tableActions(cal, b.table, kind)...)
 			}
 		}
-		if len(out) == before {
+		if len(out) == before && !introduces(parts, i) {
 			out = append(out, proseActions(cal, p, kind)...)
 		}
 	}
@@ -82,29 +83,11 @@ func hasCheckboxes(items []listItem) bool {
 	return false
 }
 
-// proseActions takes each paragraph of a section without list or table as one item.
-func proseActions(cal clock.Calendar, p part, kind string) []action {
-	var out []action
-	for _, b := range p.blocks {
-		if b.kind != paragraphBlock {
-			continue
-		}
-		for _, line := range strings.Split(b.text, "\n\n") {
-			text, checked := checkbox(line)
-			if a, ok := readAction(cal, text, checked, kind); ok {
-				a.from = b.from
-				out = append(out, a)
-			}
-		}
-	}
-	return out
-}
-
 // readAction reads one item: its title with the marks taken off that say owner, state, kind and
 // dates.
 func readAction(cal clock.Calendar, raw string, checked *bool, kind string) (action, bool) {
 	a := action{kind: kind, state: "unknown", url: firstURL(raw)}
-	s := plain(raw)
+	s := plain(withoutLinkWords(raw))
 	if struck := strings.HasPrefix(strings.TrimSpace(raw), "~~"); struck {
 		a.state, a.stateRaw = "closed", "struck through"
 	}
@@ -121,8 +104,8 @@ func readAction(cal clock.Calendar, raw string, checked *bool, kind string) (act
 	if done, ok := strings.CutPrefix(s, "DONE"); ok && a.state == "unknown" {
 		a.state, a.stateRaw, s = "closed", "DONE", strings.TrimLeft(done, ": -")
 	}
-	a.title = strings.Trim(strings.Join(strings.Fields(s), " "), " -–—:;,")
-	return a, !isNothing(a.title)
+	a.title = actionTitle(strings.Trim(strings.Join(strings.Fields(s), " "), " -–—:;,"))
+	return a, !isNothing(a.title) && !isResidue(a.title)
 }
 
 // isNothing: what people write into a section they have nothing for.
@@ -243,19 +226,43 @@ func (a *action) takeBrackets(cal clock.Calendar, s string) string {
 	}
 }
 
-// takeTail reads what follows a dash at the end: "... — owner: payments, due 2026-08-01".
+// takeTail reads what follows a dash at the end, or the last commas: "... — owner: payments, due
+// 2026-08-01", "pin old images, DAT-311, open".
 func (a *action) takeTail(cal clock.Calendar, s string) string {
-	for _, sep := range []string{" — ", " – ", " - ", " | ", ". "} {
+	for _, sep := range []string{" — ", " – ", " - ", " | ", ". ", ": "} {
 		i := strings.LastIndex(s, sep)
 		if i < 0 || len(s)-i > 90 {
 			continue
 		}
-		parts := strings.FieldsFunc(s[i+len(sep):], func(r rune) bool { return r == ',' || r == ';' || r == '|' })
-		if a.phrases(cal, parts) {
+		if trial := *a; trial.phrases(cal, remarkParts(s[i+len(sep):])) {
+			*a = trial
 			return a.takeTail(cal, s[:i])
 		}
 	}
+	for i := strings.Index(s, ", "); i > 0; {
+		parts := remarkParts(s[i+2:])
+		if trial := *a; len(s)-i <= 90 && slices.ContainsFunc(parts, isSureRemark) && trial.phrases(cal, parts) {
+			*a = trial
+			return s[:i]
+		}
+		next := strings.Index(s[i+2:], ", ")
+		if next < 0 {
+			break
+		}
+		i += 2 + next
+	}
 	return s
+}
+
+// isSureRemark: a ticket, a state or a day, which stand behind a comma only as a remark.
+func isSureRemark(s string) bool {
+	s = strings.Trim(s, ". ")
+	_, state := stateOf(s)
+	return state || isTicket(s) || bareDate(s) || containsPrefix(strings.ToLower(s), "due ", "by ", "deadline ")
+}
+
+func remarkParts(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '|' })
 }
 
 // phrases reads the parts of a remark, such as "Payments, PAY-12, due 2026-08-01". A name alone is

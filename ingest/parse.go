@@ -135,6 +135,9 @@ func (r *reader) outline(text string) outline {
 // notOne says why a text is no postmortem: a template, or a page of links.
 func notOne(name string, doc Document, o *outline) string {
 	title := firstNonEmpty(o.title, doc.Title)
+	if placeholderTitle(doc.Title) {
+		title = doc.Title
+	}
 	if reason := templateReason(name, title, o); reason != "" {
 		return reason
 	}

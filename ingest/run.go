@@ -17,7 +17,7 @@ import (
 
 // readerVersion is part of every fingerprint: raise it when reading changes, and everything is read
 // again.
-const readerVersion = "1"
+const readerVersion = "2"
 
 // batchIncidents is how many incidents one transaction carries.
 const batchIncidents = 20_000

@@ -3,6 +3,7 @@ package ingest
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"secondstory/ingest/clock"
 )
@@ -25,6 +26,14 @@ func templateReason(name, title string, o *outline) string {
 		return "a template: its name says so, and its sections say what to write"
 	case named:
 		return "a template: its name says so"
+	case aboutTemplates(src):
+		return "a page about a template, not an incident"
+	case placeholderTitle(title) && (empty > 0 || !hasRealTime(src)):
+		return "a template: its title is not filled in"
+	case toldWhatToWrite(o) && !hasRealTime(src):
+		return "a template: its sections say what to write"
+	case empty >= 4 && empty > 2*filled && !hasRealTime(src):
+		return "a template: nearly no section has any text"
 	case marks >= 4 && marks >= filled && !hasRealTime(src):
 		return "a template: placeholders are not filled in"
 	case empty >= 4 && filled == 0:
@@ -131,6 +140,65 @@ func containsPrefix(s string, prefixes ...string) bool {
 		}
 	}
 	return false
+}
+
+// aboutTemplates: a page without any date whose first words are that it is a template.
+func aboutTemplates(src string) bool {
+	lower := strings.ToLower(src[:min(len(src), 600)])
+	if !containsAny(lower, "template we use", "this is a template", "this template", "postmortem template", "post-mortem template") {
+		return false
+	}
+	return !slices.ContainsFunc(clock.Scan(src), clock.Stamp.HasDate)
+}
+
+// placeholderTitle: what a template has where the title belongs, with or without the form of a date
+// behind it.
+func placeholderTitle(title string) bool {
+	words := strings.FieldsFunc(strings.ToLower(title), func(r rune) bool { return r != '\'' && !unicode.IsLetter(r) })
+	for len(words) > 1 && isDateForm(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	switch strings.Join(words, " ") {
+	case "title", "incident title", "issue title", "postmortem title", "post mortem title", "report title", "issue name", "incident name", "name of incident",
+		"name of the incident", "title of incident", "title of the incident", "your title here", "incident title here":
+		return true
+	}
+	return false
+}
+
+func isDateForm(w string) bool { return strings.Trim(w, "dmyh") == "" || w == "date" }
+
+// toldWhatToWrite: most sections, and at least three, tell the writer what to write. A section that says
+// what happened is none of them.
+func toldWhatToWrite(o *outline) bool {
+	told, other := 0, 0
+	for _, p := range o.parts {
+		if p.heading == "" || len(p.blocks) == 0 {
+			continue
+		}
+		if isInstruction(o, p) {
+			told++
+		} else {
+			other++
+		}
+	}
+	return told >= 3 && told > other
+}
+
+// isInstruction: the section begins with an order, or is nothing but a remark in brackets or italics,
+// or questions in a quotation.
+func isInstruction(o *outline, p part) bool {
+	body := strings.TrimSpace(stripComments(o.src[p.body:p.to]))
+	switch {
+	case body == "":
+		return false
+	case strings.HasPrefix(body, ">"):
+		return strings.HasSuffix(strings.TrimRight(body, "*_ "), "?")
+	case body[0] == '[' && body[len(body)-1] == ']', body[0] == '_' && body[len(body)-1] == '_', body[0] == '*' && body[1:2] != " " && body[len(body)-1] == '*':
+		return true
+	}
+	first, _, _ := strings.Cut(plain(body), ".")
+	return position("instruct", strings.ToLower(first)) == 0
 }
 
 // instructions counts sections that tell the writer what to write.
