@@ -37,11 +37,11 @@ type IntakeOptions struct {
 	Workers     int
 }
 
-// IntakePage is what is stored in one transaction.
+// IntakePage is what is stored in one transaction: pages as the source gave them. A document is in one
+// of them only.
 type IntakePage struct {
-	Records    []Record
+	Pages      [][]Record
 	Gone       []string // documents that the source has no more
-	Warnings   []queries.IngestWarning
 	Checkpoint queries.Checkpoint
 	Run        queries.IngestRun
 }
@@ -114,52 +114,81 @@ func (in *Intake) Roster() string {
 }
 
 // begin makes a run of a page: it knows the names that former pages taught.
-func (in *Intake) begin(ctx context.Context, db *queries.DB, folk *queries.People) (*run, error) {
+func (in *Intake) begin(ctx context.Context, db *queries.DB, folk *queries.People, taught []queries.NameToken) (*run, error) {
 	r := &run{
-		o: Options{Now: in.o.Now, Workers: in.o.Workers}, db: db, folk: folk, reader: in.reader, beside: in.beside, id: in.o.Run,
+		o: Options{Now: in.o.Now, Workers: in.o.Workers}, db: db, folk: folk, reader: in.reader, beside: in.beside, id: in.o.Run, taught: taught,
 	}
 	return r, r.startNames(ctx)
 }
 
-// Store writes a page: all of it, with the checkpoint and the run, or nothing. learned is true where
-// the page taught names that may stand in what was stored before.
+// Store writes pages: all of them, with the checkpoint and the run, or nothing. What it stores is the
+// same whether pages come together or one by one. learned is true where they taught names that may
+// stand in what was stored before.
 func (in *Intake) Store(ctx context.Context, db *queries.DB, folk *queries.People, page IntakePage) (loaded queries.Loaded, learned bool, err error) {
-	r, err := in.begin(ctx, db, folk)
-	if err != nil {
+	var whole *run
+	var batches []queries.Batch
+	for _, records := range page.Pages {
+		r, err := in.page(ctx, db, folk, records, whole)
+		if err != nil {
+			return loaded, false, err
+		}
+		batches = append(batches, r.rows(r.parsed))
+		if whole != nil {
+			r.tokens, r.parsed = append(whole.tokens, r.tokens...), append(whole.parsed, r.parsed...)
+		}
+		whole = r
+	}
+	if whole == nil {
+		if whole, err = in.begin(ctx, db, folk, nil); err != nil {
+			return loaded, false, err
+		}
+	}
+	if err := in.storePeople(ctx, whole); err != nil {
 		return loaded, false, err
 	}
-	in.parse(r, page.Records)
+	b := in.batch(whole, joined(batches), page)
+	loaded, err = loadWithout(ctx, db, folk, b)
+	return loaded, len(whole.tokens) > 0, err
+}
+
+// page reads the records of one page, with what the pages before it taught.
+func (in *Intake) page(ctx context.Context, db *queries.DB, folk *queries.People, records []Record, before *run) (*run, error) {
+	var taught []queries.NameToken
+	if before != nil {
+		taught = before.tokens
+	}
+	r, err := in.begin(ctx, db, folk, taught)
+	if err != nil {
+		return nil, err
+	}
+	in.parse(r, records)
 	stories := in.settle(r)
 	r.learn()
-	if learned, err = r.newNames(); err != nil {
-		return loaded, false, err
+	if _, err = r.newNames(); err != nil {
+		return nil, err
 	}
 	correct(stories, in.beside.corrections)
 	r.future(stories)
-	if err := in.storePeople(ctx, r); err != nil {
-		return loaded, false, err
-	}
-	b := r.rows(r.parsed)
+	return r, nil
+}
+
+// batch adds to the rows of pages what is stored with them.
+func (in *Intake) batch(r *run, b queries.Batch, page IntakePage) queries.Batch {
 	for _, document := range page.Gone {
 		b.Gone = append(b.Gone, r.names.Clean(in.o.Source+":"+document))
-	}
-	for _, w := range page.Warnings {
-		w.Document, w.Detail = r.names.Clean(w.Document), r.names.Clean(w.Detail)
-		b.Warnings = append(b.Warnings, w)
 	}
 	if len(r.parsed) > 0 {
 		b.Teams = r.teamRows()
 	}
 	b.Run = in.cleanRun(r, page.Run)
 	b.Checkpoints = []queries.Checkpoint{page.Checkpoint}
-	loaded, err = loadWithout(ctx, db, folk, b)
-	return loaded, learned, err
+	return b
 }
 
 // End closes a run: it removes the documents that are gone, as they are stored, and what they alone
 // told.
 func (in *Intake) End(ctx context.Context, db *queries.DB, folk *queries.People, gone []string, row queries.IngestRun, checkpoint queries.Checkpoint) (queries.Loaded, error) {
-	r, err := in.begin(ctx, db, folk)
+	r, err := in.begin(ctx, db, folk, nil)
 	if err != nil {
 		return queries.Loaded{}, err
 	}
@@ -277,7 +306,7 @@ func (in *Intake) storePeople(ctx context.Context, r *run) error {
 
 // Rescan takes the names that were learned meanwhile out of everything that is stored.
 func (in *Intake) Rescan(ctx context.Context, db *queries.DB, folk *queries.People, row queries.IngestRun, checkpoint queries.Checkpoint) error {
-	r, err := in.begin(ctx, db, folk)
+	r, err := in.begin(ctx, db, folk, nil)
 	if err != nil {
 		return err
 	}

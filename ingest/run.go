@@ -95,7 +95,8 @@ type run struct {
 	grew        bool              // the run knows names that the people file did not
 	teams       map[string]string // of the roster, with their time zones
 	id          string
-	staffed     bool // shifts are in the people file already
+	taught      []queries.NameToken // names that are not in the people file yet
+	staffed     bool                // shifts are in the people file already
 }
 
 // knownDocument is what the database knows of a file.

@@ -165,6 +165,13 @@ func (r *run) knownTokens(ctx context.Context) (people.Tokens, error) {
 		}
 		t.Entries = append(t.Entries, entry)
 	}
+	for _, token := range r.taught {
+		entry, err := hex.DecodeString(token.Hash)
+		if err != nil {
+			return people.Tokens{}, fmt.Errorf("reading known names: %w", err)
+		}
+		t.Entries = append(t.Entries, entry)
+	}
 	r.before = t.Set()
 	return t, nil
 }

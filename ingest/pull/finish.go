@@ -22,8 +22,8 @@ func (s *syncing) finish(ctx context.Context) error {
 		return nil
 	}
 	return s.within(ctx, func(db *queries.DB, folk *queries.People) error {
-		if s.intake != nil && s.keeper.place.Learned {
-			s.keeper.place.Learned = false
+		s.keeper.place.Learned = s.learned && s.intake == nil
+		if s.intake != nil && s.learned {
 			row, text, err := s.keeper.next(ctx, db, s.o.Engine.Now().UTC())
 			if err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,7 +79,9 @@ type syncing struct {
 	run     string   // of the round, which may have been begun by another process
 	full    bool     // the round is a full one
 	met     []string // responders, for a recording only
-	idle    int      // pages in a row that had nothing to store
+	held    held
+	learned bool // names that may stand in what was stored before
+	idle    int  // pages in a row that had nothing to store
 }
 
 // idlePages is how many pages without anything to store may go by before the place is kept.
@@ -156,6 +159,9 @@ func (s *syncing) within(ctx context.Context, do func(*queries.DB, *queries.Peop
 func (s *syncing) bring(ctx context.Context) error {
 	err := s.round(ctx)
 	var incomplete *rest.IncompleteError
+	if errors.As(err, &incomplete) {
+		err = errors.Join(err, s.flush(ctx))
+	}
 	switch {
 	case err == nil:
 		return s.finish(ctx)
@@ -175,6 +181,7 @@ func (s *syncing) round(ctx context.Context) error {
 	if err := s.staff(ctx); err != nil {
 		return err
 	}
+	s.held.state, s.learned = s.keeper.place.State, s.keeper.place.Learned
 	return s.engine.Incidents(ctx, s.keeper.place.State, s.reading(), func(p rest.Page) error { return s.page(ctx, p) })
 }
 
@@ -235,7 +242,7 @@ func mayNot(err error) bool {
 	return errors.As(err, &status) && (status.Status == 403 || status.Status == 404 || status.Status == 402)
 }
 
-// page stores a page with the checkpoint behind it.
+// page stores a page with the checkpoint behind it, or keeps it for the next that is there already.
 func (s *syncing) page(ctx context.Context, p rest.Page) error {
 	s.report.Pages++
 	s.report.Found += len(p.Items) + p.Unchanged
@@ -246,30 +253,78 @@ func (s *syncing) page(ctx context.Context, p rest.Page) error {
 		s.compare(p)
 		return nil
 	}
-	missing := len(s.keeper.place.State.Missing)
-	s.keeper.place.State = p.State
-	if len(p.Items)+len(p.Gone) == 0 && len(p.State.Missing) == missing && !p.Finished && s.idle < idlePages {
+	quiet := len(p.Items)+len(p.Gone) == 0 && len(p.State.Missing) == len(s.held.state.Missing) && !p.Finished
+	if quiet && s.idle < idlePages && len(s.held.pages) == 0 {
 		s.idle++ // nothing to store; a sync that is stopped here asks for the page again
+		s.held.state = p.State
 		return nil
 	}
 	s.idle = 0
+	if s.held.has(p.Items) { // the list moved: what comes later is right
+		if err := s.flush(ctx); err != nil {
+			return err
+		}
+	}
+	s.held.add(p, s.records(p.Items))
+	if p.Waiting && len(s.held.pages) < heldPages {
+		return nil
+	}
+	return s.flush(ctx)
+}
+
+// heldPages is how many pages are stored together while reading is faster than storing.
+const heldPages = 16
+
+// held are pages that are read and not stored.
+type held struct {
+	pages     [][]ingest.Record
+	gone      []string
+	documents map[string]bool
+	state     rest.State // behind the last of them
+	any       bool
+}
+
+func (h *held) add(p rest.Page, records []ingest.Record) {
+	if len(records) > 0 {
+		h.pages = append(h.pages, records)
+	}
+	if h.documents == nil {
+		h.documents = map[string]bool{}
+	}
+	for _, r := range records {
+		h.documents[r.Document] = true
+	}
+	h.gone = append(h.gone, documents(p.Gone)...)
+	h.state, h.any = p.State, true
+}
+
+// has reports whether any of the items is among the pages already.
+func (h *held) has(items []rest.Item) bool {
+	return slices.ContainsFunc(items, func(item rest.Item) bool { return h.documents[item.Document()] })
+}
+
+// flush stores what is held.
+func (s *syncing) flush(ctx context.Context) error {
+	h := s.held
+	s.held = held{state: h.state}
+	if !h.any {
+		return nil
+	}
 	return s.within(ctx, func(db *queries.DB, folk *queries.People) error {
+		s.keeper.place.State = h.state
 		s.keeper.place.Lease = &lease{s.o.Holder, s.o.Engine.Now().UTC().Add(leaseTime)}
+		s.keeper.place.Learned = true // whoever goes on after a stop cannot know that it did not
 		row, text, err := s.keeper.next(ctx, db, s.o.Engine.Now().UTC())
 		if err != nil {
 			return err
 		}
-		loaded, learned, err := s.intake.Store(ctx, db, folk, ingest.IntakePage{
-			Records: s.records(p.Items), Gone: documents(p.Gone), Checkpoint: row, Run: s.runRow(false),
-		})
+		loaded, learned, err := s.intake.Store(ctx, db, folk, ingest.IntakePage{Pages: h.pages, Gone: h.gone, Checkpoint: row, Run: s.runRow(false)})
 		if err != nil {
 			return err
 		}
 		s.keeper.stored = text
 		s.add(loaded)
-		if learned && len(s.known)+s.report.New > 0 {
-			s.keeper.place.Learned = true
-		}
+		s.learned = s.learned || learned
 		return nil
 	})
 }

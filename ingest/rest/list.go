@@ -382,7 +382,7 @@ func (s *spanReader) take(got gotPage, keys []string) (over bool, err error) {
 func (s *spanReader) end(w *work, total, seen int) (over bool) {
 	pass := s.at.Place.Pass
 	short := total >= 0 && seen < total
-	if pass > 0 && s.fresh == 0 && s.listed >= total {
+	if pass > 0 && s.fresh == 0 && s.listed == total {
 		short = false // all of it came, some of it twice
 	}
 	changing := s.movable() && (pass > 0 || s.pages > 1) && s.fresh > 0 || s.moved

@@ -31,6 +31,7 @@ type Page struct {
 	Gone      []Ref // asked for by key, and no longer there
 	State     State
 	Finished  bool // the round is over
+	Waiting   bool // the next page is there already: this one may be stored together with it
 }
 
 // Reading says how a round is read.
@@ -93,6 +94,8 @@ type round struct {
 	always map[Ref]bool           // open or missing last time: read whatever their mark says
 	values []value                // of each
 	shared map[string]sharedItems // of expansions that are asked once
+
+	waiting bool // another page is listed
 }
 
 // begin continues the round under way, or opens a new one.
@@ -200,14 +203,17 @@ type result struct {
 	err       error
 }
 
-// run lists, expands and hands over. The list runs ahead by two pages.
+// ahead is how many pages the list may run ahead of what is handed over.
+const ahead = 6
+
+// run lists, expands and hands over.
 func (r *round) run(ctx context.Context, yield func(Page) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if err := r.prepare(ctx); err != nil {
 		return err
 	}
-	pages := make(chan *work, 1)
+	pages := make(chan *work, ahead)
 	listed := make(chan error, 1)
 	go func() {
 		err := r.list(ctx, func(w *work) error {
@@ -225,6 +231,7 @@ func (r *round) run(ctx context.Context, yield func(Page) error) error {
 	}()
 	for w := range pages {
 		<-w.done
+		r.waiting = len(pages) > 0
 		if err := r.deliver(ctx, w, yield); err != nil {
 			cancel()
 			for range pages { // let the lister see that it is over
@@ -241,7 +248,8 @@ func (r *round) run(ctx context.Context, yield func(Page) error) error {
 
 // deliver hands a page over with the state after it.
 func (r *round) deliver(ctx context.Context, w *work, yield func(Page) error) error {
-	p := Page{Gone: w.gone, Finished: w.finish}
+	p := Page{Gone: w.gone, Finished: w.finish, Waiting: r.waiting && !w.finish}
+	r.waiting = false
 	failed := 0
 	for i, res := range w.results {
 		ref := w.refs[i]

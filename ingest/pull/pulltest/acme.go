@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -150,15 +151,16 @@ func (a *Acme) list(w http.ResponseWriter, r *http.Request) {
 		write(w, http.StatusBadRequest, map[string]any{"error": "skip and take reach too far"})
 		return
 	}
-	all := []map[string]any{}
-	for _, in := range a.Incidents {
-		if !in.Updated.Before(from) && in.Updated.Before(until) {
-			all = append(all, in.json())
+	page, total := []map[string]any{}, 0
+	for i := range a.Incidents {
+		if in := &a.Incidents[i]; !in.Updated.Before(from) && in.Updated.Before(until) {
+			if total >= skip && total < skip+take {
+				page = append(page, in.json())
+			}
+			total++
 		}
 	}
-	total := len(all)
-	all = all[min(skip, total):min(skip+take, total)]
-	write(w, http.StatusOK, map[string]any{"incidents": all, "total": total})
+	write(w, http.StatusOK, map[string]any{"incidents": page, "total": total})
 }
 
 func (in AcmeIncident) json() map[string]any {
@@ -178,10 +180,13 @@ func (in AcmeIncident) json() map[string]any {
 }
 
 func (a *Acme) one(w http.ResponseWriter, r *http.Request, parts []string) {
-	for _, in := range a.Incidents {
-		if strconv.Itoa(in.Number) != parts[0] {
-			continue
-		}
+	number, _ := strconv.Atoi(parts[0])
+	near := max(min(number, len(a.Incidents)), 1) - 1 // where it is unless the list was changed
+	if a.Incidents[near].Number != number {
+		near = slices.IndexFunc(a.Incidents, func(in AcmeIncident) bool { return in.Number == number })
+	}
+	if near >= 0 {
+		in := a.Incidents[near]
 		switch {
 		case len(parts) == 1:
 			write(w, http.StatusOK, in.json())
