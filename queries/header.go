@@ -29,6 +29,7 @@ func (e *HeaderError) Error() string {
 //	-- column name TYPE comment
 //	-- order: column [DESC], ...
 //	-- chart: kind key=column ...    optional
+//	-- dialect: feature, ...         optional: what other engines than DuckDB may not know
 //
 // What, Grain and Excludes may go on in following lines indented by at least two spaces after --.
 var (
@@ -50,6 +51,7 @@ const (
 	atColumn
 	atOrder
 	atChart
+	atDialect
 )
 
 // parseQuery reads one query file. name is what its path says; every error is a HeaderError.
@@ -115,14 +117,16 @@ func (p *headerParser) read(line string) error {
 		return p.order(rest)
 	case "chart:":
 		return p.chart(rest)
+	case "dialect:":
+		return p.once(atDialect, &p.query.Dialect, rest)
 	}
-	return p.fail("%q is no header line; known are name:, What:, Grain:, Excludes:, param, column, order:, chart:", word)
+	return p.fail("%q is no header line; known are name:, What:, Grain:, Excludes:, param, column, order:, chart:, dialect:", word)
 }
 
 // step moves to a part of the header; parts come in order, and only params and columns repeat.
 func (p *headerParser) step(to int, repeats bool) error {
 	if to < p.at || to == p.at && !repeats {
-		return p.fail("this line comes too late or twice: the order is name:, What:, Grain:, Excludes:, param, column, order:, chart:")
+		return p.fail("this line comes too late or twice: the order is name:, What:, Grain:, Excludes:, param, column, order:, chart:, dialect:")
 	}
 	p.at = to
 	return nil

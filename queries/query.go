@@ -10,6 +10,7 @@ type Query struct {
 	Excludes string // what is left out, "" when nothing
 	Order    string // the ORDER BY, over declared columns, total
 	Chart    string // "kind key=value ...", "" for none
+	Dialect  string // what of it other engines may not know, "" for nothing beyond what the package says
 	SQL      string // the statement, without its header
 	Origin   string // the file it was read from
 	Params   []Param

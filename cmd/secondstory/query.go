@@ -219,6 +219,9 @@ func queryList(catalog *queries.Catalog, families ...string) table {
 func explainQuery(w io.Writer, q queries.Query) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\nWhat      %s\nGrain     %s\nExcludes  %s\nOrder     %s\n", q.Name, q.What, q.Grain, q.Excludes, q.Order)
+	if q.Dialect != "" {
+		fmt.Fprintf(&b, "Dialect   %s: other engines may not know these\n", q.Dialect)
+	}
 	if len(q.Params) > 0 {
 		b.WriteString("\nParameters\n")
 	}

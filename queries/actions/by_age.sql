@@ -16,6 +16,7 @@
 -- column overdue BIGINT      of those, open after their due date
 -- order: band_order, state
 -- chart: stacked x=band series=state value=actions
+-- dialect: GROUP BY ALL, lists, date_diff and date_sub
 WITH scope AS (
     SELECT i.incident, i.title, i.occurred_at
     FROM counted_incidents AS i

@@ -17,6 +17,7 @@
 -- column overdue BIGINT  open after their due date
 -- order: place
 -- chart: bar category=place value=actions
+-- dialect: regexp_matches
 WITH promised AS (
     SELECT
         CASE WHEN a.url IS NOT NULL OR regexp_matches(a.title, '\b[A-Z][A-Z0-9]{1,9}-[0-9]{1,7}\b') THEN 'tracker' ELSE 'document' END AS place,

@@ -18,6 +18,7 @@
 -- column conditions VARCHAR       codes about ownership, coordination, handoffs, escalation and suppliers, joined by |; null for none
 -- order: occurred_at, incident
 -- chart: dot x=occurred_at y=teams
+-- dialect: string_agg, ordered aggregates
 WITH scope AS (
     SELECT i.incident, i.title, i.occurred_at, i.kind
     FROM counted_incidents AS i

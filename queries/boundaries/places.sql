@@ -15,6 +15,7 @@
 -- column all_incidents BIGINT  incidents that name any
 -- order: what, name
 -- chart: bar category=name value=incidents
+-- dialect: any_value
 WITH scope AS (
     SELECT i.incident
     FROM counted_incidents AS i

@@ -14,6 +14,7 @@
 -- column words BIGINT      of all their texts together
 -- order: quarter
 -- chart: stacked x=quarter value=incidents
+-- dialect: GROUP BY ALL
 WITH scope AS (
     SELECT i.incident, i.occurred_at, i.words
     FROM counted_incidents AS i

@@ -13,6 +13,7 @@
 -- column known BIGINT  reports of which it is known whether they do
 -- order: sign
 -- chart: bar category=sign value=shown
+-- dialect: date_diff and date_sub
 WITH scope AS (
     SELECT i.incident, i.kind, i.severity, i.started_at, coalesce(i.mitigated_at, i.resolved_at) AS ended_at
     FROM counted_incidents AS i

@@ -14,6 +14,7 @@
 -- column incidents BIGINT  incidents found that way
 -- order: source, quarter
 -- chart: stacked x=quarter series=source value=incidents
+-- dialect: GROUP BY ALL
 WITH scope AS (
     SELECT i.incident, i.occurred_at
     FROM counted_incidents AS i

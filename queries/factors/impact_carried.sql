@@ -21,6 +21,7 @@
 -- column largest DOUBLE        of one incident
 -- order: measure, unit, factor
 -- chart: bar category=factor value=carried
+-- dialect: any_value, ordered aggregates, date_diff and date_sub
 WITH scope AS (
     SELECT i.incident, i.started_at, coalesce(i.mitigated_at, i.resolved_at) AS ended_at
     FROM counted_incidents AS i

@@ -18,6 +18,7 @@
 -- column share_high DOUBLE   upper end of the interval
 -- order: factor, quarter
 -- chart: heatmap x=quarter y=factor value=incidents
+-- dialect: our macros
 WITH coded AS (
     SELECT i.incident, date_trunc('quarter', i.occurred_at)::DATE AS quarter
     FROM counted_incidents AS i

@@ -16,6 +16,7 @@
 -- column near_misses BIGINT  of those, near misses
 -- order: incidents DESC, factor
 -- chart: bar category=label value=incidents
+-- dialect: any_value
 WITH scope AS (
     SELECT i.incident, i.kind
     FROM counted_incidents AS i

@@ -16,6 +16,7 @@
 -- column section_ordinal INTEGER  place of the section
 -- column start_byte INTEGER       place of the sentence
 -- order: incident, dimension, section_ordinal, start_byte, code, grade, rule, origin, quote
+-- dialect: lists
 WITH current AS (
     SELECT value AS taxonomy_version
     FROM settings

@@ -9,6 +9,7 @@
 -- column was VARCHAR        what was read before
 -- column reason VARCHAR     why
 -- order: incident, field, value, reason, was
+-- dialect: lists
 WITH wanted AS (
     SELECT DISTINCT unnest($incidents::VARCHAR[]) AS incident
 )

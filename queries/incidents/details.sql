@@ -16,6 +16,7 @@
 -- column summary VARCHAR           as written
 -- column services VARCHAR          names, joined by commas
 -- order: incident
+-- dialect: string_agg, ordered aggregates, lists
 WITH wanted AS (
     SELECT DISTINCT unnest($incidents::VARCHAR[]) AS incident
 ),

@@ -13,6 +13,7 @@
 -- column near_misses BIGINT  near misses
 -- order: quarter
 -- chart: line x=quarter value=near_misses of=reports
+-- dialect: GROUP BY ALL
 WITH scope AS (
     SELECT i.incident, i.kind, i.occurred_at
     FROM counted_incidents AS i

@@ -15,6 +15,7 @@
 -- column people_at_least INTEGER  people certainly behind the row
 -- order: starts_on, period, seniority
 -- chart: stacked x=period y=responses series=seniority
+-- dialect: our macros
 WITH answered AS (
     SELECT
         r.period,

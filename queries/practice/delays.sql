@@ -15,6 +15,7 @@
 -- column hours BIGINT             from the start of the incident
 -- order: step, occurred_at, incident
 -- chart: dot x=occurred_at y=hours
+-- dialect: date_diff and date_sub
 WITH scope AS (
     SELECT i.incident, i.title, i.occurred_at
     FROM counted_incidents AS i

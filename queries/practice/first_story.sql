@@ -13,6 +13,7 @@
 -- column texts BIGINT        postmortems with a text
 -- column first_story BIGINT  of those, that stop at a person
 -- order: quarter, trigger
+-- dialect: arg_min and arg_max
 WITH scope AS (
     SELECT i.incident, date_trunc('quarter', i.occurred_at)::DATE AS quarter
     FROM counted_incidents AS i

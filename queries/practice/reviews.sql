@@ -21,6 +21,7 @@
 -- column account_parts VARCHAR         of actions, effects, expectations, assumptions, understanding: those told, joined by |; null for none
 -- column accounts BIGINT               sections told from the inside
 -- order: occurred_at, incident
+-- dialect: string_agg, ordered aggregates, date_diff and date_sub, regexp_matches
 WITH scope AS (
     SELECT i.incident, i.title, i.occurred_at
     FROM counted_incidents AS i

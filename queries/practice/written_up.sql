@@ -18,6 +18,7 @@
 -- column services VARCHAR         names joined by |; null for none
 -- column words INTEGER            of the postmortem; 0 where there is none
 -- order: occurred_at, incident
+-- dialect: string_agg, ordered aggregates, date_diff and date_sub
 WITH scope AS (
     SELECT i.incident, i.title, i.occurred_at, i.kind, i.severity, i.started_at, coalesce(i.mitigated_at, i.resolved_at) AS ended_at, i.words
     FROM counted_incidents AS i

@@ -13,6 +13,7 @@
 -- column share_high DOUBLE    upper end
 -- column kappa DOUBLE         Cohen's kappa; null where one answer only was ever given by both
 -- order: dimension NULLS FIRST, code NULLS FIRST
+-- dialect: our macros
 WITH current AS (
     SELECT value AS taxonomy_version
     FROM settings

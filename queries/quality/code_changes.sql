@@ -17,6 +17,7 @@
 -- column gained_in VARCHAR[]   their keys
 -- column lost_in VARCHAR[]     their keys
 -- order: dimension, code
+-- dialect: ordered aggregates, lists
 WITH both_versions AS (
     SELECT r.incident
     FROM code_runs AS r

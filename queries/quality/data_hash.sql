@@ -4,6 +4,7 @@
 -- Excludes: nothing.
 -- column data_hash VARCHAR  MD5 of all incidents' content hashes and the taxonomy version
 -- order: data_hash
+-- dialect: string_agg, ordered aggregates, hash
 WITH parts AS (
     SELECT i.incident || ' ' || i.content_hash || ' ' || i.kind AS part
     FROM incidents AS i

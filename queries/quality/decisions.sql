@@ -11,6 +11,7 @@
 -- column disputed VARCHAR   what another line or file says instead
 -- column quote VARCHAR      the words it rests on
 -- order: incident, dimension, code
+-- dialect: ends_with
 WITH current AS (
     SELECT value AS taxonomy_version
     FROM settings

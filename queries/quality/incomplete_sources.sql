@@ -8,6 +8,7 @@
 -- column lacks BIGINT             how many things are missing; null where the run ended without saying
 -- column missing VARCHAR          what is missing, in words, a line each
 -- order: source
+-- dialect: lists
 SELECT
     s.source,
     s.started_at,

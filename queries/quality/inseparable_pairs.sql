@@ -13,6 +13,7 @@
 -- column share_high DOUBLE        upper end
 -- column quote VARCHAR            one of the sentences, the first by incident
 -- order: share DESC, incidents DESC, dimension, one, other
+-- dialect: arg_min and arg_max, our macros
 WITH sentences AS (
     SELECT DISTINCT c.incident, c.dimension, c.code, c.section_ordinal, c.start_byte, c.quote
     FROM counted_codes AS c

@@ -7,6 +7,7 @@
 -- column labels BIGINT      number of labels, 0 included
 -- column incidents BIGINT   incidents with so many
 -- order: dimension, labels
+-- dialect: lists
 WITH scope AS (
     SELECT i.incident
     FROM counted_incidents AS i

@@ -14,6 +14,7 @@
 -- column missing BIGINT    of those, without the field
 -- order: field, template
 -- chart: heatmap x=template y=field value=missing
+-- dialect: GROUP BY ALL
 WITH scope AS (
     SELECT i.incident, i.kind, i.template, i.words, i.severity, i.started_at, i.detected_at, i.mitigated_at, i.resolved_at
     FROM counted_incidents AS i

@@ -6,6 +6,7 @@
 -- column roster VARCHAR         used, or none and names were inferred
 -- column names_missed VARCHAR   planted names missed without a roster, as in 14 of 212; null with one
 -- order: run
+-- dialect: QUALIFY
 SELECT run, roster, names_missed
 FROM ingest_runs
 WHERE found > 0

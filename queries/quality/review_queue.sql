@@ -12,6 +12,7 @@
 -- column reason VARCHAR      why
 -- column quote VARCHAR       the sentence
 -- order: score DESC, incident, dimension, code
+-- dialect: QUALIFY, lists, printf, ends_with
 WITH current AS (
     SELECT value AS taxonomy_version
     FROM settings

@@ -10,6 +10,7 @@
 -- column incidents BIGINT   incidents that carry it
 -- column of BIGINT          incidents with a label of this dimension
 -- order: dimension, label
+-- dialect: any_value, lists
 WITH given AS (
     SELECT l.incident, l.dimension, array_to_string(list_slice(string_split(l.label, ' / '), 1, coalesce($parts::INTEGER, 100)), ' / ') AS label
     FROM stated_labels AS l

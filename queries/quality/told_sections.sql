@@ -16,6 +16,7 @@
 -- column body VARCHAR      the text
 -- column places VARCHAR[]  where codes stand, turned down ones too and practice signals not: 120-164, first byte and byte after
 -- order: incident, ordinal
+-- dialect: ordered aggregates, lists
 WITH scope AS (
     SELECT i.incident, i.title
     FROM counted_incidents AS i

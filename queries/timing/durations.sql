@@ -18,6 +18,7 @@
 -- column quote VARCHAR            where the text says it
 -- order: measure, occurred_at, incident
 -- chart: dot x=occurred_at y=seconds
+-- dialect: date_diff and date_sub
 WITH scope AS (
     SELECT i.incident, i.title, i.occurred_at, i.severity, i.started_at, i.detected_at, i.acknowledged_at, i.mitigated_at, i.resolved_at
     FROM counted_incidents AS i

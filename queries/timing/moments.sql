@@ -22,6 +22,7 @@
 -- column mitigate_seconds BIGINT      from the start until the harm ended; null where unknown
 -- order: occurred_at, incident
 -- chart: heatmap x=hour y=weekday
+-- dialect: arg_min and arg_max, date_diff and date_sub, isodow and hour, timezone, our macros
 WITH zones AS (
     SELECT t.incident, min_by(z.time_zone, z.team) AS zone
     FROM incident_teams AS t

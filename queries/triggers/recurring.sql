@@ -14,6 +14,7 @@
 -- column incidents BIGINT  incidents it set off
 -- order: trigger, quarter
 -- chart: heatmap x=quarter y=trigger value=incidents
+-- dialect: GROUP BY ALL
 WITH scope AS (
     SELECT i.incident, i.occurred_at
     FROM counted_incidents AS i
