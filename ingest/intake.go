@@ -316,17 +316,65 @@ func (in *Intake) Rescan(ctx context.Context, db *queries.DB, folk *queries.Peop
 	}
 	r.names.Keep(kept...)
 	r.names.Freeze()
-	r.grew = true
-	b, err := r.rescan(ctx)
+	parts, err := in.parts(ctx, db)
 	if err != nil {
 		return err
 	}
-	if folk != nil {
-		if err := r.renamePeople(ctx); err != nil {
+	for _, part := range parts {
+		b, err := r.rescanBetween(ctx, part)
+		if err != nil {
+			return err
+		}
+		if folk != nil {
+			if err := r.renamePeople(ctx); err != nil {
+				return err
+			}
+			r.renamed = nil
+		}
+		if len(b.Documents) == 0 {
+			continue
+		}
+		if _, err := db.Load(ctx, b); err != nil {
 			return err
 		}
 	}
-	b.Run, b.Checkpoints = in.cleanRun(r, row), []queries.Checkpoint{checkpoint}
-	_, err = db.Load(ctx, b)
+	_, err = db.Load(ctx, queries.Batch{Run: in.cleanRun(r, row), Checkpoints: []queries.Checkpoint{checkpoint}})
 	return err
+}
+
+// partIncidents is how many incidents of an API source are looked through at once.
+const partIncidents = 4000
+
+// parts cuts what is stored into pieces that fit into memory. Files may tell several incidents and
+// incidents may be told by several files, so they stay together; a record of an API tells one. Where
+// files tell incidents of other sources, everything stays together.
+func (in *Intake) parts(ctx context.Context, db *queries.DB) ([]between, error) {
+	mixed, err := queries.Select[int64](ctx, db, `SELECT count(*) FROM incident_documents AS p
+JOIN documents AS d ON d.document = p.document
+JOIN incidents AS i ON i.incident = p.incident
+WHERE d.source = 'file' AND i.source <> 'file'`)
+	if err != nil {
+		return nil, fmt.Errorf("looking through what is stored: %w", err)
+	}
+	if len(mixed) == 1 && mixed[0] > 0 {
+		return []between{everything()}, nil
+	}
+	rows, err := queries.Select[struct {
+		First string `db:"first"`
+		Last  string `db:"last"`
+	}](ctx, db, `WITH placed AS (
+    SELECT incident, source, (row_number() OVER (PARTITION BY source ORDER BY incident) - 1) // $1::BIGINT AS part FROM incidents
+)
+SELECT min(incident) AS first, max(incident) AS last
+FROM placed
+GROUP BY source, CASE WHEN source = 'file' THEN 0 ELSE part END
+ORDER BY first`, partIncidents)
+	if err != nil {
+		return nil, fmt.Errorf("looking through what is stored: %w", err)
+	}
+	parts := []between{{}} // documents that tell nothing
+	for _, row := range rows {
+		parts = append(parts, between{row.First, row.Last})
+	}
+	return parts, nil
 }

@@ -16,13 +16,18 @@ func (r *run) rescan(ctx context.Context) (queries.Batch, error) {
 	if !r.grew || r.db == nil {
 		return queries.Batch{}, nil
 	}
+	return r.rescanBetween(ctx, everything())
+}
+
+// rescanBetween is rescan for some of the incidents; a document that tells several must lie in one part.
+func (r *run) rescanBetween(ctx context.Context, part between) (queries.Batch, error) {
 	s := stored{clean: r.names.Clean, held: map[string]bool{}, read: map[string]bool{}, dirty: map[string]bool{}, told: map[string]bool{}}
 	for _, p := range r.parsed {
 		s.read[r.names.Clean(documentID(p.source))] = true
 	}
 	tables := s.tables()
 	for _, t := range tables {
-		if err := t.load(ctx, &s, r.db); err != nil {
+		if err := t.load(ctx, &s, r.db, part); err != nil {
 			return queries.Batch{}, fmt.Errorf("looking for names in what is stored: %w", err)
 		}
 	}
@@ -61,7 +66,7 @@ type stored struct {
 
 // storedTable is a table with text.
 type storedTable interface {
-	load(ctx context.Context, s *stored, db *queries.DB) error
+	load(ctx context.Context, s *stored, db *queries.DB, part between) error
 	keep(s *stored)
 	rename(s *stored)
 }
@@ -74,8 +79,8 @@ type textTable[T any] struct {
 	columns    func(row *T) (key *string, text []*string)
 }
 
-func (t textTable[T]) load(ctx context.Context, s *stored, db *queries.DB) error {
-	rows, err := queries.Select[T](ctx, db, t.query)
+func (t textTable[T]) load(ctx context.Context, s *stored, db *queries.DB, part between) error {
+	rows, err := queries.Select[T](ctx, db, t.query, part.first, part.last)
 	if err != nil {
 		return err
 	}
