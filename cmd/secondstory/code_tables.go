@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
 
 	"secondstory/analysis"
+	"secondstory/queries"
 )
 
 // codeTableCommands print rows about the coding as a whole.
@@ -72,7 +74,11 @@ func printNamed(ctx context.Context, e env, c *cli.Command, name string, most in
 	if err != nil {
 		return err
 	}
-	return printQuery(ctx, e, data, name, nil, format, most)
+	args := map[string]any{}
+	if q, ok := data.Catalog.Get(name); ok && slices.ContainsFunc(q.Params, func(p queries.Param) bool { return p.Name == "limit" }) {
+		args["limit"] = int64(math.MaxInt32) // how many are shown is said with how many there are
+	}
+	return printQuery(ctx, e, data, name, args, format, most)
 }
 
 func printQuery(ctx context.Context, e env, data analysis.Data, name string, args map[string]any, format string, most int) error {

@@ -15,10 +15,23 @@
 -- order: share DESC, incidents DESC, dimension, one, other
 -- dialect: arg_min and arg_max, our macros
 WITH sentences AS (
-    SELECT DISTINCT c.incident, c.dimension, c.code, c.section_ordinal, c.start_byte, c.quote
+    SELECT c.incident, c.dimension, c.code, c.section_ordinal, c.start_byte, min(c.quote) AS quote
     FROM counted_codes AS c
     JOIN counted_incidents AS i ON i.incident = c.incident
     WHERE c.quote IS NOT NULL AND c.section_ordinal IS NOT NULL
+    GROUP BY c.incident, c.dimension, c.code, c.section_ordinal, c.start_byte
+),
+several AS (
+    SELECT incident, dimension, section_ordinal, start_byte
+    FROM sentences
+    GROUP BY incident, dimension, section_ordinal, start_byte
+    HAVING count(*) > 1
+),
+together AS (
+    SELECT s.incident, s.dimension, s.code, s.section_ordinal, s.start_byte, s.quote
+    FROM sentences AS s
+    JOIN several AS m
+      ON m.incident = s.incident AND m.dimension = s.dimension AND m.section_ordinal = s.section_ordinal AND m.start_byte = s.start_byte
 ),
 totals AS (
     SELECT dimension, code, count(DISTINCT incident) AS incidents
@@ -28,8 +41,8 @@ totals AS (
 shared AS (
     SELECT a.dimension, a.code AS one, b.code AS other, count(DISTINCT a.incident) AS incidents,
         arg_min(a.quote, (a.incident, a.section_ordinal, a.start_byte)) AS quote
-    FROM sentences AS a
-    JOIN sentences AS b
+    FROM together AS a
+    JOIN together AS b
       ON b.incident = a.incident AND b.dimension = a.dimension AND b.section_ordinal = a.section_ordinal
      AND b.start_byte = a.start_byte AND b.code > a.code
     GROUP BY a.dimension, a.code, b.code

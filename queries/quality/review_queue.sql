@@ -2,6 +2,7 @@
 -- What: the codes most worth a person's look, and why: the coder is unsure, author or model say otherwise, the code is rare, much was harmed.
 -- Grain: one row per code of an incident that nobody judged and that has a reason.
 -- Excludes: drills, maintenance and further reports of the same incident; practice signals but near misses; codes without a sentence.
+-- param $limit BIGINT NULL   at most so many rows, the most worth a look; null means 1,000
 -- column incident VARCHAR    key
 -- column title VARCHAR       of the incident
 -- column dimension VARCHAR   trigger, factor, detection, defence, recovery or practice
@@ -87,4 +88,5 @@ spread AS (
 )
 SELECT incident, title, dimension, code, grade, confidence, score, reason, quote
 FROM spread
-ORDER BY score DESC, incident, dimension, code;
+ORDER BY score DESC, incident, dimension, code
+LIMIT coalesce($limit::BIGINT, 1000);
