@@ -19,34 +19,44 @@ csv, json and the like give the measured rows. A table for people goes on with w
 published on the same sets, simpler readers, confusion matrices, and how often predictions
 with a chance were right.
 
+Scores the reading on documents of which the facts are known: a folder with documents,
+gold/ and labelled/. It reads them as ingest does; intervals are for 95 %. --misses names
+what was read otherwise. What was measured is in BENCHMARKS.md.
+
 Examples:
   secondstory bench coding --labelled ~/labelled
   secondstory bench coding --labelled ~/labelled --format json
-  secondstory bench coding --labelled ~/labelled --taxonomy ours.yaml`
+  secondstory bench coding --labelled ~/labelled --taxonomy ours.yaml
+  secondstory bench reading --labelled ~/corpora`
 
 func benchCommand(e env) *cli.Command {
 	return &cli.Command{
 		Name:        "bench",
-		Usage:       "score the coder on labelled data",
-		ArgsUsage:   "coding",
+		Usage:       "score the coder or the reading on labelled data",
+		ArgsUsage:   "coding|reading",
 		Description: benchDescription,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "labelled", Usage: "the `DIR` with the labelled sets"},
 			&cli.StringFlag{Name: "taxonomy", Usage: "a taxonomy.yaml `FILE` in place of the built-in one"},
+			&cli.BoolFlag{Name: "misses", Usage: "reading: name on stderr each record that was read otherwise than labelled"},
 			formatFlag(),
 		},
-		Action: func(ctx context.Context, c *cli.Command) error { return runBench(e, c) },
+		Action: func(ctx context.Context, c *cli.Command) error { return runBench(ctx, e, c) },
 	}
 }
 
-func runBench(e env, c *cli.Command) error {
+func runBench(ctx context.Context, e env, c *cli.Command) error {
 	format, err := formatOf(e, c)
 	if err != nil {
 		return err
 	}
 	dir := c.String("labelled")
-	if c.Args().First() != "coding" || dir == "" {
-		return usagef("secondstory bench coding --labelled DIR", "bench needs to know what to score and the folder of labelled sets")
+	what := c.Args().First()
+	if (what != "coding" && what != "reading") || dir == "" {
+		return usagef("secondstory bench coding|reading --labelled DIR", "bench needs to know what to score and the folder of labelled sets")
+	}
+	if what == "reading" {
+		return benchReading(ctx, e, c, format)
 	}
 	t, err := taxonomy(c.String("taxonomy"))
 	if err != nil {
