@@ -88,7 +88,7 @@ func reportCommand(e env) *cli.Command {
 
 func reportFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "report.html", Usage: "write to `FILE`; - is stdout"},
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; - is stdout", DefaultText: "report.html, or the ending of --format"},
 		&cli.StringFlag{Name: "format", Usage: "`html|json|markdown|pdf`", DefaultText: "from the ending of -o, else html"},
 		&cli.StringFlag{Name: "period", Usage: "`PERIOD` such as 2026Q3, 2026-07 or 2026-01..2026-06", DefaultText: "the last quarter in the data"},
 		&cli.StringFlag{Name: "compare", Usage: "the `PERIOD` to compare with", DefaultText: "the four quarters before"},
@@ -191,7 +191,7 @@ func runReport(ctx context.Context, e env, c *cli.Command, paths []string, compo
 	if c.Bool("redact-quotes") {
 		doc = reports.WithoutQuotes(doc)
 	}
-	out := c.String("output")
+	out := reportName(c, format)
 	if err := writeReport(ctx, e, c, doc, format, out); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
@@ -335,6 +335,20 @@ func reportParams(c *cli.Command) (analysis.Params, error) {
 		}
 	}
 	return p, nil
+}
+
+// reportName is the file that the report goes to: without -o, report with the ending of its format.
+func reportName(c *cli.Command, format string) string {
+	if c.IsSet("output") {
+		return c.String("output")
+	}
+	switch format {
+	case "markdown":
+		return "report.md"
+	case "json", "pdf":
+		return "report." + format
+	}
+	return "report.html"
 }
 
 // fiscalStart is the month that fiscal years begin with.
