@@ -152,17 +152,18 @@ func (term *terminal) prompts() string {
 // presses presses a key until the screen shows a text: nobody can see when a statement has begun.
 func (term *terminal) presses(key, text string) {
 	term.t.Helper()
-	for range int(patience / quiet) {
-		term.send(key)
+	deadline := time.After(patience)
+	again := time.NewTicker(quiet)
+	defer again.Stop()
+	for term.send(key); !strings.Contains(term.text(), text); {
 		select {
 		case <-term.changed:
-		case <-time.After(quiet):
-		}
-		if strings.Contains(term.text(), text) {
-			return
+		case <-again.C:
+			term.send(key)
+		case <-deadline:
+			term.t.Fatalf("the screen never showed «%s»:\n%s", text, term.text())
 		}
 	}
-	term.t.Fatalf("the screen never showed «%s»:\n%s", text, term.text())
 }
 
 // exits waits for the program to end with a code.
