@@ -30,7 +30,7 @@ type Entry struct {
 	Gaps       map[string]string   // scheme -> why it has no place for the code
 	cues       cueSet
 	exempt     []string
-	titled     bool // a trigger that a title may name alone, where the body names none
+	titled     bool // a trigger whose naming in the title speaks for it when the body names it too
 }
 
 // cueSet holds the cues of an entry by how much they say.
