@@ -60,6 +60,9 @@ func New(ctx context.Context, s *Source, set Settings, o Options) (*Engine, erro
 		return nil, err
 	}
 	limits := s.Limits.withDefaults()
+	if o.Replayed {
+		limits.PerMinute, limits.PerSecond = 0, 0
+	}
 	e := &Engine{source: s, set: set, vars: vars, o: o, count: &counters{}}
 	e.client = &client{
 		http:   &http.Client{Transport: o.Transport, CheckRedirect: stayHome},

@@ -22,7 +22,7 @@ type limiter struct {
 	next     time.Time // the theoretical arrival of the next request
 	held     time.Time // nothing before
 	left     int       // what the vendor said is left; -1: it did not say
-	waited   time.Duration
+	floor    time.Time // a wait that was slept through is over, even by a clock that stands still
 }
 
 // newLimiter keeps any minute within l's budget: a burst and the pace of the rest add up to it.
@@ -59,10 +59,12 @@ func (l *limiter) enter(ctx context.Context) error {
 		if wait <= 0 {
 			return nil
 		}
+		until := l.clock().Add(wait)
 		if err := l.sleep(ctx, wait); err != nil {
 			l.leave()
 			return err
 		}
+		l.reached(until)
 	}
 }
 
@@ -73,8 +75,10 @@ func (l *limiter) reserve() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
+	if now.Before(l.floor) {
+		now = l.floor
+	}
 	if now.Before(l.held) {
-		l.waited += l.held.Sub(now)
 		return l.held.Sub(now)
 	}
 	if l.interval == 0 {
@@ -89,6 +93,25 @@ func (l *limiter) reserve() time.Duration {
 	}
 	l.next = l.next.Add(l.interval)
 	return 0
+}
+
+// clock is the time, or what was slept to.
+func (l *limiter) clock() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now := l.now(); now.After(l.floor) {
+		return now
+	}
+	return l.floor
+}
+
+// reached notes that a time was slept to.
+func (l *limiter) reached(t time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if t.After(l.floor) {
+		l.floor = t
+	}
 }
 
 // hold stops all requests until a time.
