@@ -296,7 +296,7 @@ func (s *spanReader) capped(got gotPage) bool {
 	if got.total > p.Cap {
 		return true
 	}
-	return got.more && s.beyond(got.next) || !got.more && s.position(got.next) >= p.Cap
+	return got.more && s.beyond(got.next) || !got.more && got.total < 0 && s.position(got.next) >= p.Cap
 }
 
 // newestOnly: one answer that is as long as the vendor makes any, and reaches back to nothing that is
