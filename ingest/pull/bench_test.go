@@ -54,6 +54,9 @@ func BenchmarkSync_Loopback(b *testing.B) {
 			b.Fatalf("%v: complete %v, %d new, missing %v", err, report.Complete, report.New, report.Missing)
 		}
 		perSecond := float64(report.Requests) / took.Seconds()
+		if heap > 300<<20 {
+			b.Errorf("%d MiB of heap in use, want under 300", heap>>20)
+		}
 		b.ReportMetric(perSecond, "requests/s")
 		b.ReportMetric(100*perSecond/float64(rate), "%of-allowed")
 		b.ReportMetric(float64(server.refused.Load()), "refused")
