@@ -135,7 +135,7 @@ func actionTitle(s string) string {
 // isResidue: a template's own words that nobody took out.
 func isResidue(title string) bool {
 	lower := strings.ToLower(title)
-	return strings.HasPrefix(lower, "<") && strings.HasSuffix(lower, ">") || position("residue", lower) == 0
+	return strings.HasPrefix(lower, "<") && strings.HasSuffix(lower, ">") || opensWith("residue", lower)
 }
 
 // withoutLinkWords drops links whose words only say that they are one: "[issue](https://...)".

@@ -309,8 +309,9 @@ func lastSentence(text string) string {
 // joining does only where nothing was noticed in the same breath. While nothing is detected yet,
 // "notices and stops it" tells the detection, later the end.
 func eventKind(lower string, detected bool) string {
-	for _, kind := range []string{"closed", "aside", "mishap", "effect", "detected", "hint", "onset", "acknowledged", "joining", "fix", "change"} {
-		at := position(kind, lower)
+	places := eventPlaces(lower)
+	for k, kind := range eventKinds {
+		at := places[k]
 		switch {
 		case kind == "closed" && lastOf(lower), kind == "effect" && harmEnds(lower) && at < 0:
 		case at < 0:
@@ -320,7 +321,7 @@ func eventKind(lower string, detected bool) string {
 		case kind == "mishap":
 			return "change"
 		case kind == "effect" && !detected:
-			if noticed := min(uint(position("detected", lower)), uint(position("hint", lower))); noticed < uint(at) {
+			if noticed := min(uint(places[detectedKind]), uint(places[hintKind])); noticed < uint(at) {
 				return "detected"
 			}
 		}

@@ -152,15 +152,12 @@ func notOne(name string, doc Document, o *outline) string {
 
 // isIndexPage: lists whose entries are nearly all links to documents beside it, and little else.
 func isIndexPage(o *outline) bool {
-	links, items, words := 0, 0, 0
+	links, items := 0, 0
 	for _, p := range o.parts {
 		if p.role == "timeline" || p.role == "action_items" {
 			return false
 		}
 		for _, b := range p.blocks {
-			if b.kind == paragraphBlock {
-				words += len(strings.Fields(b.text))
-			}
 			for _, item := range b.items {
 				items++
 				if strings.HasPrefix(strings.TrimLeft(item.text, "* "), "[") && strings.Contains(item.text, "](") && !strings.Contains(item.text, "](http") {
@@ -169,7 +166,19 @@ func isIndexPage(o *outline) bool {
 			}
 		}
 	}
-	return links >= 3 && links*10 >= items*8 && words < 40+items*5
+	return links >= 3 && links*10 >= items*8 && wordsOfParagraphs(o) < 40+items*5
+}
+
+func wordsOfParagraphs(o *outline) int {
+	words := 0
+	for _, p := range o.parts {
+		for _, b := range p.blocks {
+			if b.kind == paragraphBlock {
+				words += len(strings.Fields(b.text))
+			}
+		}
+	}
+	return words
 }
 
 // own gives a story its identity.

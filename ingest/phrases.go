@@ -35,6 +35,18 @@ func position(kind, lower string) int {
 	return -1
 }
 
+// opensWith reports whether a phrase of the kind stands at the very beginning: position is 0.
+func opensWith(kind, lower string) bool {
+	if index := phraseIndexes()[kind]; index != nil && lower != "" {
+		for _, p := range index[lower[0]] {
+			if strings.HasPrefix(lower, p.text) && p.at(lower, 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // phrase is one spelling: whole ends with a word, anchored begins a clause.
 type phrase struct {
 	text            string

@@ -30,7 +30,7 @@ func templateReason(name, title string, o *outline) string {
 		return "a page about a template, not an incident"
 	case placeholderTitle(title) && (empty > 0 || !hasRealTime(src)):
 		return "a template: its title is not filled in"
-	case toldWhatToWrite(o) && !hasRealTime(src):
+	case !hasRealTime(src) && toldWhatToWrite(o):
 		return "a template: its sections say what to write"
 	case empty >= 4 && empty > 2*filled && !hasRealTime(src):
 		return "a template: nearly no section has any text"
@@ -61,12 +61,7 @@ func templateTitle(title string) bool {
 
 // hasRealTime: a written moment or a time of day with a date somewhere says that something happened.
 func hasRealTime(src string) bool {
-	for _, st := range clock.Scan(src) {
-		if st.Year > 0 && st.HasDate() && st.HasClock {
-			return true
-		}
-	}
-	return false
+	return clock.Any(src, func(st clock.Stamp) bool { return st.Year > 0 && st.HasDate() && st.HasClock })
 }
 
 // sectionFill counts the sections with and without own text.
@@ -148,7 +143,7 @@ func aboutTemplates(src string) bool {
 	if !containsAny(lower, "template we use", "this is a template", "this template", "postmortem template", "post-mortem template") {
 		return false
 	}
-	return !slices.ContainsFunc(clock.Scan(src), clock.Stamp.HasDate)
+	return !clock.Any(src, clock.Stamp.HasDate)
 }
 
 // placeholderTitle: what a template has where the title belongs, with or without the form of a date
@@ -198,7 +193,7 @@ func isInstruction(o *outline, p part) bool {
 		return true
 	}
 	first, _, _ := strings.Cut(plain(body), ".")
-	return position("instruct", strings.ToLower(first)) == 0
+	return opensWith("instruct", strings.ToLower(first))
 }
 
 // instructions counts sections that tell the writer what to write.

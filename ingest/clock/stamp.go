@@ -52,6 +52,13 @@ func Scan(s string) []Stamp {
 	return p.out
 }
 
+// Any reports whether a stamp in s meets a condition; it reads no further than the first that does.
+func Any(s string, meets func(Stamp) bool) bool {
+	p := scanner{s: s, until: meets}
+	p.run()
+	return p.met
+}
+
 // Leading returns the stamp that s begins with, allowing for list marks, emphasis, quotes, and a
 // word such as "at" or a weekday before it.
 func Leading(s string) (Stamp, bool) {
@@ -82,13 +89,19 @@ type scanner struct {
 	s     string
 	limit int
 	out   []Stamp
+	until func(Stamp) bool // nil to keep the stamps in out
+	met   bool
 }
 
 func (p *scanner) run() {
 	for i := 0; i < len(p.s); {
 		c := p.s[i]
-		starts := i == 0 || !isWordByte(p.s[i-1])
-		if !starts || !(isDigit(c) || isLetter(c)) {
+		if isLetter(c) || isDigit(c) {
+			if i > 0 && isWordByte(p.s[i-1]) || isLetter(c) && !(mayBeMonth(c) && monthOf(wordAt(p.s, i)) != 0) {
+				i = skipWord(p.s, i) // most words, before anything is made of them
+				continue
+			}
+		} else {
 			i++
 			continue
 		}
@@ -101,6 +114,13 @@ func (p *scanner) run() {
 		st.Approx = approxBefore(p.s, i)
 		if st.Zone == nil && i > 0 && p.s[i-1] >= 0x80 || i > 1 && p.s[i-2] >= 0x80 {
 			st.Zone = zoneBefore(p.s[:i], st.Zone)
+		}
+		if p.until != nil {
+			if p.met = p.until(st); p.met {
+				return
+			}
+			i = max(end, i+1)
+			continue
 		}
 		p.out = append(p.out, st)
 		if p.limit > 0 && len(p.out) >= p.limit {
