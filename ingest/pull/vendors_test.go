@@ -50,6 +50,9 @@ func TestSync_EverySourceHoldsUnderEveryFault(t *testing.T) {
 	for _, v := range vendortest.All(vendortest.NewWorld(1)) {
 		t.Run(v.Source, func(t *testing.T) {
 			t.Parallel()
+			if testing.Short() && v.Source != "pagerduty" {
+				t.Skip("-short: one vendor; go test ./ingest/pull runs them all")
+			}
 			pulltest.Faults(t, vendorCase(t, v.Source, 12))
 		})
 	}
