@@ -16,6 +16,9 @@ import (
 	"testing"
 	"time"
 
+	"go.yaml.in/yaml/v3"
+
+	"secondstory/ingest/pull/pulltest"
 	"secondstory/ingest/rest"
 	"secondstory/ingest/sources"
 	"secondstory/ingest/sources/vendortest"
@@ -86,6 +89,56 @@ func (s *station) engine(t testing.TB, v vendortest.Vendor, now time.Time) *rest
 		t.Fatal(err)
 	}
 	return e
+}
+
+// Beyond 10,000 PagerDuty lists nothing: the window is split, and nothing is lost or read twice.
+func TestPagerDuty_MoreIncidentsThanItListsAreAllRead(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("it reads ten thousand incidents three times")
+	}
+	world := vendortest.NewBusyWorld(10_300) // all within six weeks
+	want := 0
+	for _, in := range world.Incidents {
+		if in.Detected.Before(world.Now) {
+			want++
+		}
+	}
+	v := vendortest.PagerDuty(world)
+	source := read(t, "pagerduty")
+	source.Incidents.Keep = never(t) // they are counted only: what becomes of one is tried elsewhere
+	delete(source.Incidents.Expand, "postmortem")
+	c := &clock{at: world.Now}
+	transport := &pulltest.Transport{Handler: v.Unlimited()}
+	e, err := rest.New(t.Context(), source, rest.Settings{Parameters: map[string]string{"api": pulltest.Address}, Since: world.Now.AddDate(0, 0, -100)}, rest.Options{
+		Transport: transport, Now: c.now, Sleep: c.sleep, Getenv: func(name string) string { return v.Secrets[name] },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := 0
+	err = e.Incidents(t.Context(), rest.State{}, rest.Reading{Run: "r"}, func(p rest.Page) error {
+		got += p.Others
+		if lacks := p.State.Lacks(); p.Finished && len(lacks) > 0 {
+			t.Errorf("it lacks %q", lacks)
+		}
+		return nil
+	})
+	// The hundred pages before the cap are read, and again after each split of the window.
+	if err != nil || got < want || transport.Count() < 200 || transport.Count() > 400 {
+		t.Errorf("%d of %d incidents were met in %d requests, %v", got, want, transport.Count(), err)
+	}
+	t.Logf("%d incidents met for %d there are, in %d requests", got, want, transport.Count())
+}
+
+// never is a program that is always false.
+func never(t *testing.T) *rest.Program {
+	t.Helper()
+	var p rest.Program
+	if err := yaml.Unmarshal([]byte("'false'"), &p); err != nil {
+		t.Fatal(err)
+	}
+	return &p
 }
 
 // clock is one that only sleeping moves.

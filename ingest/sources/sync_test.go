@@ -33,7 +33,7 @@ func caseOf(t testing.TB, name string, world *vendortest.World) pulltest.Case {
 		Source: read(t, name), Settings: set, Now: world.Now,
 		Getenv:  func(key string) string { return strings.ReplaceAll(v.Secrets[key], "{address}", pulltest.Address) },
 		Handler: func() http.Handler { return v.Renewed() },
-		Kills:   6,
+		Kills:   3,
 	}
 }
 
@@ -113,7 +113,7 @@ func TestSync_OfEachSourceHoldsUnderEveryFault(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it syncs each source some thirty times")
 	}
-	world := vendortest.NewWorld(12)
+	world := vendortest.NewWorld(9)
 	for _, v := range vendortest.All(world) {
 		t.Run(v.Source, func(t *testing.T) {
 			t.Parallel()

@@ -56,6 +56,11 @@ type pagerDuty struct{ w *World }
 
 // list pages by offset.
 func (p pagerDuty) list(name string, of func(*http.Request) []any) func(*http.Request) (any, *refusal) {
+	return listOf(name, of, func(v any) any { return v })
+}
+
+// listOf pages by offset, and renders what is on the page.
+func listOf[T any](name string, of func(*http.Request) []T, render func(T) any) func(*http.Request) (any, *refusal) {
 	return func(r *http.Request) (any, *refusal) {
 		q := r.URL.Query()
 		limit, offset := min(number(q, "limit", 25), 100), number(q, "offset", 0)
@@ -68,7 +73,7 @@ func (p pagerDuty) list(name string, of func(*http.Request) []any) func(*http.Re
 		if q.Get("total") == "true" {
 			total = len(all)
 		}
-		return object{name: part, "limit": limit, "offset": offset, "more": more, "total": total}, nil
+		return object{name: each(part, render), "limit": limit, "offset": offset, "more": more, "total": total}, nil
 	}
 }
 
@@ -106,13 +111,13 @@ func (p pagerDuty) incidents(r *http.Request) (any, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	return p.list("incidents", func(*http.Request) []any {
+	return listOf("incidents", func(*http.Request) []Incident {
 		found := filter(p.w.Incidents, func(in Incident) bool { return !in.Detected.Before(from) && in.Detected.Before(until) })
 		if r.URL.Query().Get("sort_by") != "created_at:asc" {
 			slices.Reverse(found)
 		}
-		return each(found, p.incident)
-	})(r)
+		return found
+	}, p.incident)(r)
 }
 
 func (p pagerDuty) incident(in Incident) any {

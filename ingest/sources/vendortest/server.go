@@ -28,6 +28,12 @@ func (v Vendor) Renewed() http.Handler {
 	return v.Handler
 }
 
+// Unlimited is the vendor's server without a budget.
+func (v Vendor) Unlimited() http.Handler {
+	v.budget.limit = 1 << 30
+	return v.Handler
+}
+
 // All are the simulated vendors, serving one world.
 func All(w *World) []Vendor {
 	return []Vendor{

@@ -122,12 +122,18 @@ func stories() []story {
 // NewWorld has n incidents, a week or so apart, the last of them still open. The world ends on
 // 2026-06-30.
 func NewWorld(n int) *World {
+	// Up to a hundred are a week apart; more lie closer together, within two and a half years.
+	return newWorld(n, min(900*24*time.Hour/time.Duration(max(n, 1)), 8*24*time.Hour))
+}
+
+// NewBusyWorld has n incidents, a few minutes apart, as an alerting system that is out of hand has.
+func NewBusyWorld(n int) *World { return newWorld(n, 5*time.Minute) }
+
+func newWorld(n int, step time.Duration) *World {
 	w := &World{People: cast(), Now: time.Date(2026, 6, 30, 12, 0, 0, 0, time.UTC)}
-	// Up to two hundred incidents are spread over two and a half years; more get closer together.
-	step := min(900*24*time.Hour/time.Duration(max(n, 1)), 8*24*time.Hour)
 	at := w.Now.Add(-step * time.Duration(n)).Truncate(time.Minute)
 	for i := range n {
-		w.Incidents = append(w.Incidents, w.incident(i+1, at.Add(time.Duration(i*37%600)*time.Minute), i == n-1))
+		w.Incidents = append(w.Incidents, w.incident(i+1, at.Add(min(time.Duration(i*37%600)*time.Minute, step)), i == n-1))
 		at = at.Add(step)
 	}
 	w.Shifts = shifts(w.People, w.Now)
@@ -202,10 +208,8 @@ func shifts(people []Person, now time.Time) []Shift {
 
 // byNumber is the incident of a number.
 func (w *World) byNumber(n int) (Incident, bool) {
-	for _, in := range w.Incidents {
-		if in.N == n {
-			return in, true
-		}
+	if n < 1 || n > len(w.Incidents) {
+		return Incident{}, false
 	}
-	return Incident{}, false
+	return w.Incidents[n-1], true
 }
