@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"secondstory/queries"
 )
@@ -28,7 +30,11 @@ const WarnNotCompared = "not_compared"
 
 // shingles are the hashes of the sequences of words of a text, sorted, each once.
 func shingles(bodies []string) []uint64 {
-	var out []uint64
+	size := 0
+	for _, body := range bodies {
+		size += len(body)
+	}
+	out := make([]uint64, 0, size/5)
 	var window [shingleWords]uint64
 	n := 0
 	for _, body := range bodies {
@@ -120,17 +126,10 @@ type compared struct {
 
 // nearDuplicates links the stories of the run with each other and with what is stored.
 func (r *run) nearDuplicates(ctx context.Context) error {
-	var texts []compared
-	for _, p := range r.parsed {
-		for _, s := range p.stories {
-			if len(texts) > mostTexts {
-				r.warnings = append(r.warnings, Warning{Code: WarnNotCompared, Detail: fmt.Sprintf("more than %d incidents at once: near duplicates were not looked for", mostTexts)})
-				return nil
-			}
-			if set := shingles(s.bodies()); set != nil {
-				texts = append(texts, compared{s.key, s, set})
-			}
-		}
+	texts := r.comparable()
+	if len(texts) > mostTexts {
+		r.warnings = append(r.warnings, Warning{Code: WarnNotCompared, Detail: fmt.Sprintf("more than %d incidents at once: near duplicates were not looked for", mostTexts)})
+		return nil
 	}
 	if len(texts) == 0 {
 		return nil
@@ -142,6 +141,30 @@ func (r *run) nearDuplicates(ctx context.Context) error {
 	slices.SortStableFunc(texts, func(a, b compared) int { return strings.Compare(a.key, b.key) })
 	linkAlike(append(stored, texts...))
 	return nil
+}
+
+// comparable are the stories of the run that are long enough, in order, with their shingles. They end
+// soon after there are more than mostTexts.
+func (r *run) comparable() []compared {
+	var texts []compared
+	for _, p := range r.parsed {
+		for _, s := range p.stories {
+			texts = append(texts, compared{key: s.key, story: s})
+		}
+	}
+	var wg sync.WaitGroup
+	var next, found atomic.Int64
+	for range r.o.workers() {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(texts) && found.Load() <= mostTexts; i = int(next.Add(1)) - 1 {
+				if texts[i].set = shingles(texts[i].story.bodies()); texts[i].set != nil {
+					found.Add(1)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return slices.DeleteFunc(texts, func(t compared) bool { return t.set == nil })
 }
 
 func (s *story) bodies() []string {

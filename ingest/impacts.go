@@ -86,11 +86,8 @@ func amount(s string, i int) (float64, int) {
 
 func impactAt(text string, from, end int, value float64) (impact, bool) {
 	if from > 0 {
-		before := text[:from]
-		for mark, unit := range map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"} {
-			if strings.HasSuffix(before, mark) {
-				return impact{measure: "money", value: value, unit: unit}, true
-			}
+		if unit := currencyBefore(text[:from]); unit != "" {
+			return impact{measure: "money", value: value, unit: unit}, true
 		}
 	}
 	percent := false
@@ -118,6 +115,21 @@ func impactAt(text string, from, end int, value float64) (impact, bool) {
 		}
 	}
 	return impact{}, false
+}
+
+// currencyBefore is the currency whose mark a text ends with, or "".
+func currencyBefore(s string) string {
+	switch {
+	case strings.HasSuffix(s, "$"):
+		return "USD"
+	case strings.HasSuffix(s, "€"):
+		return "EUR"
+	case strings.HasSuffix(s, "£"):
+		return "GBP"
+	case strings.HasSuffix(s, "¥"):
+		return "JPY"
+	}
+	return ""
 }
 
 func isTimeUnit(w string) bool {

@@ -36,6 +36,9 @@ func (s *story) people(doc Document, m metadata) {
 	}
 }
 
+// betweenNames makes a comma of whatever stands between two names.
+var betweenNames = strings.NewReplacer("](", "] (", ")[", ") [", "<br>", ",", " and ", ",", " & ", ",", ";", ",", "\n", ",", " / ", ",")
+
 // personNames splits a cell or line of people into names: links and mail addresses, remarks in
 // brackets, commas, "and" and line breaks.
 func personNames(raw string) []string {
@@ -43,7 +46,7 @@ func personNames(raw string) []string {
 	for _, mail := range mailAddresses(raw) {
 		out = append(out, mail)
 	}
-	raw = strings.NewReplacer("](", "] (", ")[", ") [", "<br>", ",", " and ", ",", " & ", ",", ";", ",", "\n", ",", " / ", ",").Replace(raw)
+	raw = betweenNames.Replace(raw)
 	var b strings.Builder
 	depth := 0
 	for _, r := range raw {

@@ -91,6 +91,11 @@ func onlyPlaceholder(body string) bool {
 func placeholders(src string) int {
 	n := 0
 	for i := 0; i < len(src); i++ {
+		switch src[i] {
+		case '{', '$', 'Y', 'y', 'H', 'h', 'X', 'x', '2', '<', '[':
+		default:
+			continue
+		}
 		switch c := src[i]; {
 		case c == '{' && strings.HasPrefix(src[i:], "{{") && isTemplateField(src[i+2:]):
 			n++
@@ -192,8 +197,18 @@ func isInstruction(o *outline, p part) bool {
 	case body[0] == '[' && body[len(body)-1] == ']', body[0] == '_' && body[len(body)-1] == '_', body[0] == '*' && body[1:2] != " " && body[len(body)-1] == '*':
 		return true
 	}
-	first, _, _ := strings.Cut(plain(body), ".")
+	first := firstSentence(body)
 	return opensWith("instruct", strings.ToLower(first))
+}
+
+// firstSentence is plain text up to its first full stop. Only what can reach beyond the stop, such as a link,
+// makes it look at all of the text.
+func firstSentence(body string) string {
+	if i := strings.IndexByte(body, '.'); i > 0 && body[i-1] > ' ' && strings.IndexAny(body[:i], "[<\\&!") < 0 {
+		body = body[:i]
+	}
+	first, _, _ := strings.Cut(plain(body), ".")
+	return first
 }
 
 // instructions counts sections that tell the writer what to write.

@@ -159,6 +159,9 @@ func (f field) array(rows reflect.Value) arrow.Array {
 	builder := array.NewBuilder(memory.DefaultAllocator, f.arrowType())
 	defer builder.Release()
 	builder.Reserve(rows.Len())
+	if texts, ok := builder.(*array.StringBuilder); ok {
+		texts.ReserveData(f.textBytes(rows))
+	}
 	appendValue := appender(builder)
 	for i := range rows.Len() {
 		if v, ok := f.at(rows.Index(i)); ok {
@@ -168,6 +171,17 @@ func (f field) array(rows reflect.Value) arrow.Array {
 		}
 	}
 	return builder.NewArray()
+}
+
+// textBytes is how many bytes the texts of f have in all rows.
+func (f field) textBytes(rows reflect.Value) int {
+	n := 0
+	for i := range rows.Len() {
+		if v, ok := f.at(rows.Index(i)); ok {
+			n += v.Len()
+		}
+	}
+	return n
 }
 
 // appender returns what adds a Go value of the builder's kind to it.

@@ -278,7 +278,13 @@ func monthOf(w string) time.Month {
 	if len(w) < 3 || len(w) > 9 || w[0] > 'Z' { // "may" and "march" in lower case are words
 		return 0
 	}
-	switch strings.ToLower(w) {
+	var lower [9]byte
+	for i := range len(w) {
+		if lower[i] = w[i]; w[i] >= 'A' && w[i] <= 'Z' {
+			lower[i] |= 0x20
+		}
+	}
+	switch string(lower[:len(w)]) {
 	case "jan", "january":
 		return time.January
 	case "feb", "february":

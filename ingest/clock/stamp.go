@@ -122,6 +122,9 @@ func (p *scanner) run() {
 			i = max(end, i+1)
 			continue
 		}
+		if p.out == nil && p.limit == 0 {
+			p.out = make([]Stamp, 0, 16)
+		}
 		p.out = append(p.out, st)
 		if p.limit > 0 && len(p.out) >= p.limit {
 			return
@@ -239,7 +242,11 @@ func skipJoin(s string, i int) int {
 }
 
 func approxBefore(s string, i int) bool {
-	before := strings.ToLower(strings.TrimRight(s[max(0, i-16):i], " "))
+	before := strings.TrimRight(s[max(0, i-16):i], " ")
+	if before == "" || strings.IndexByte("~\xb1tdxy.a", before[len(before)-1]|0x20) < 0 { // what the marks end with
+		return false
+	}
+	before = strings.ToLower(before)
 	for _, mark := range []string{"~", "±", "about", "around", "approx", "approximately", "approx.", "ca.", "circa"} {
 		if strings.HasSuffix(before, mark) {
 			return true

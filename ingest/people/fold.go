@@ -61,6 +61,9 @@ func romanised() *strings.Replacer {
 
 // transliterations are further spellings of a name: Müller is also written Mueller, Петренко Petrenko.
 func transliterations(word string) []string {
+	if isASCII(word) {
+		return nil
+	}
 	if r := firstRune(word); unicode.Is(unicode.Cyrillic, r) {
 		return []string{romanised().Replace(strings.ToLower(norm.NFC.String(word)))}
 	}
@@ -124,6 +127,9 @@ const (
 )
 
 func shapeOf(word string) shape {
+	if isASCII(word) {
+		return asciiShape(word)
+	}
 	first, rest := true, lowerCase
 	upperFirst, uppers, letters := false, 0, 0
 	for _, r := range word {
@@ -140,6 +146,31 @@ func shapeOf(word string) shape {
 	switch {
 	case uppers == 0:
 		return rest
+	case uppers == 1 && upperFirst:
+		return capitalised
+	case uppers == letters:
+		return upperCase
+	}
+	return mixedCase
+}
+
+// asciiShape is shapeOf for a word without accents, as most are.
+func asciiShape(word string) shape {
+	upperFirst, uppers, letters := false, 0, 0
+	for i := 0; i < len(word); i++ {
+		b := word[i]
+		if !asciiLetter(b) {
+			continue
+		}
+		if b <= 'Z' {
+			upperFirst = upperFirst || letters == 0
+			uppers++
+		}
+		letters++
+	}
+	switch {
+	case uppers == 0:
+		return lowerCase
 	case uppers == 1 && upperFirst:
 		return capitalised
 	case uppers == letters:

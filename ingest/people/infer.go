@@ -155,12 +155,22 @@ func (l *Learner) logged(line string) {
 	if n := strings.IndexByte(line[:min(len(line), 24)], ':'); n < 1 || !digit(line[n-1]) {
 		return
 	}
-	if m := chatLine.FindStringSubmatch(line); m != nil && !tags.has(m[1]) && lexicon()[m[1]] == 0 {
+	if m := submatch(chatLine, line, "> "); m != nil && !tags.has(m[1]) && lexicon()[m[1]] == 0 {
 		l.evidence.note(candidate{text: m[1], as: mentioned})
 	}
-	if m := initialsLine.FindStringSubmatch(line); m != nil {
+	if m := submatch(initialsLine, line, " ack", " join", " look", " notice", " ask", " sa", " see"); m != nil {
 		l.listed(m[1])
 	}
+}
+
+// submatch matches a line, unless it has none of the words that every match has.
+func submatch(re *regexp.Regexp, line string, words ...string) []string {
+	for _, w := range words {
+		if strings.Contains(line, w) {
+			return re.FindStringSubmatch(line)
+		}
+	}
+	return nil
 }
 
 // tags stand in angle brackets and are nobody.
