@@ -22,12 +22,17 @@ const (
 	factFirst fact = iota
 	factSeniority
 	factOnCall
+	factHour
+	factMitigate
+	factJoined
+	factSeverity
+	factRole
 	factTenure
 	factTeam
 	facts
 )
 
-var factNames = [facts]string{"first_responder", "seniority", "on_call", "tenure_band", "team"}
+var factNames = [facts]string{"first_responder", "seniority", "on_call", "hour_band", "mitigate_band", "joined_band", "severity", "role", "tenure_band", "team"}
 
 // widened stands in a cell for a fact that was given up; unknown for one that nobody stated.
 const (
@@ -96,7 +101,7 @@ func partition(acts []act, k int) []cell {
 	if byBand, used := essential(whole, k, groupings[:]); used < len(groupings) {
 		cells = byBand
 	}
-	for _, f := range []fact{factOnCall, factTenure, factTeam} {
+	for _, f := range []fact{factOnCall, factHour, factMitigate, factJoined, factSeverity, factRole, factTenure, factTeam} {
 		var next []cell
 		for _, c := range cells {
 			next = append(next, c.split(f, k)...)
@@ -216,30 +221,6 @@ func bandLabel(joined [][]string, band string) string {
 		}
 	}
 	return unknown
-}
-
-// split states one more fact where every part still covers k people; else the cell stays whole.
-func (c cell) split(f fact, k int) []cell {
-	byValue := map[string]*cell{}
-	values := []string{}
-	for _, a := range c.acts {
-		v := a.values[f]
-		if byValue[v] == nil {
-			framed := c.with(f, v)
-			byValue[v] = &framed
-			values = append(values, v)
-		}
-		byValue[v].acts = append(byValue[v].acts, a)
-	}
-	slices.Sort(values)
-	parts := make([]cell, 0, len(values))
-	for _, v := range values {
-		if distinctPeople(byValue[v].acts) < k {
-			return []cell{c}
-		}
-		parts = append(parts, *byValue[v])
-	}
-	return parts
 }
 
 // given are the names of the facts that a cell gave up or joined, "" when none.

@@ -40,7 +40,11 @@ func PublishPeople(ctx context.Context, db *queries.DB, folk *queries.People, o 
 	if o.K < SmallestPeople {
 		return PeopleSummary{}, fmt.Errorf("publishing people: k is %d, and a cell covers at least %d people", o.K, SmallestPeople)
 	}
-	stored, err := readPeople(ctx, folk)
+	place, err := readSetting(ctx, db)
+	if err != nil {
+		return PeopleSummary{}, err
+	}
+	stored, err := readPeople(ctx, folk, place)
 	if err != nil {
 		return PeopleSummary{}, err
 	}
@@ -63,15 +67,17 @@ func PublishPeople(ctx context.Context, db *queries.DB, folk *queries.People, o 
 
 // participationRow and shiftRow are rows of the people file with the batch that wrote them.
 type participationRow struct {
-	Batch          string    `db:"batch"`
-	Quarter        time.Time `db:"quarter"`
-	PersonKey      string    `db:"person_key"`
-	Incident       string    `db:"incident"`
-	Team           *string   `db:"team"`
-	Seniority      *string   `db:"seniority"`
-	TenureBand     *string   `db:"tenure_band"`
-	OnCall         *bool     `db:"on_call"`
-	FirstResponder *bool     `db:"first_responder"`
+	Batch          string     `db:"batch"`
+	Quarter        time.Time  `db:"quarter"`
+	PersonKey      string     `db:"person_key"`
+	Incident       string     `db:"incident"`
+	Team           *string    `db:"team"`
+	Role           *string    `db:"role"`
+	Seniority      *string    `db:"seniority"`
+	TenureBand     *string    `db:"tenure_band"`
+	OnCall         *bool      `db:"on_call"`
+	FirstResponder *bool      `db:"first_responder"`
+	JoinedAt       *time.Time `db:"joined_at"`
 }
 
 type shiftRow struct {
@@ -92,9 +98,9 @@ type storedPeople struct {
 	batches   map[string]map[string]map[string]struct{} // people by quarter's name and batch
 }
 
-func readPeople(ctx context.Context, folk *queries.People) (storedPeople, error) {
+func readPeople(ctx context.Context, folk *queries.People, place setting) (storedPeople, error) {
 	rows, err := queries.SelectPeople[participationRow](ctx, folk, `
-		SELECT batch, quarter, person_key, incident, team, seniority, tenure_band, on_call, first_responder
+		SELECT batch, quarter, person_key, incident, team, role, seniority, tenure_band, on_call, first_responder, joined_at
 		FROM participations ORDER BY incident, person_key, role`)
 	if err != nil {
 		return storedPeople{}, fmt.Errorf("reading who responded: %w", err)
@@ -107,7 +113,7 @@ func readPeople(ctx context.Context, folk *queries.People) (storedPeople, error)
 		return storedPeople{}, fmt.Errorf("reading who was on call: %w", err)
 	}
 	s := storedPeople{batches: map[string]map[string]map[string]struct{}{}}
-	s.responses = s.responsesOf(rows)
+	s.responses = s.responsesOf(rows, place)
 	for _, d := range shifts {
 		s.duties = append(s.duties, d.acts()...)
 	}
@@ -116,7 +122,7 @@ func readPeople(ctx context.Context, folk *queries.People) (storedPeople, error)
 
 // responsesOf makes one act of a person's roles in one incident: the first response counts if any
 // of the roles was it.
-func (s *storedPeople) responsesOf(rows []participationRow) []act {
+func (s *storedPeople) responsesOf(rows []participationRow, place setting) []act {
 	at := map[string]int{}
 	var acts []act
 	for _, r := range rows {
@@ -130,7 +136,11 @@ func (s *storedPeople) responsesOf(rows []participationRow) []act {
 		}
 		s.batches[name][r.Batch][r.PersonKey] = struct{}{}
 		a := act{quarter: quarter, person: r.PersonKey}
-		a.values = [facts]string{truth(r.FirstResponder), stated(r.Seniority), truth(r.OnCall), stated(r.TenureBand), stated(r.Team)}
+		a.values = [facts]string{
+			factFirst: truth(r.FirstResponder), factSeniority: stated(r.Seniority), factOnCall: truth(r.OnCall),
+			factRole: roleOf(stated(r.Role)), factTenure: stated(r.TenureBand), factTeam: stated(r.Team),
+		}
+		place.place(&a, r)
 		key := r.Incident + "\x00" + r.PersonKey
 		i, again := at[key]
 		if !again {
@@ -151,7 +161,7 @@ func (s *storedPeople) responsesOf(rows []participationRow) []act {
 // under the key it was stored with, in the quarter it starts in.
 func (d shiftRow) acts() []act {
 	a := act{quarter: d.Quarter.UTC(), person: d.PersonKey, hours: d.EndsAt.Sub(d.StartsAt).Hours()}
-	a.values = [facts]string{widened, stated(d.Seniority), widened, stated(d.TenureBand), d.Team}
+	a.values = [facts]string{factFirst: widened, factSeniority: stated(d.Seniority), factOnCall: widened, factTenure: stated(d.TenureBand), factTeam: d.Team}
 	return []act{a}
 }
 
@@ -292,6 +302,8 @@ func (r *release) responses(s span) []queries.Response {
 	for _, c := range partition(s.acts, r.k) {
 		row := queries.Response{
 			Period: s.name(), Team: published(c.values[factTeam]), Seniority: published(c.values[factSeniority]), TenureBand: published(c.values[factTenure]),
+			Severity: publishedSeverity(c.values[factSeverity]), Role: published(c.values[factRole]), HourBand: published(c.values[factHour]),
+			MitigateBand: published(c.values[factMitigate]), JoinedBand: published(c.values[factJoined]),
 			OnCall: publishedTruth(c.values[factOnCall]), FirstResponder: publishedTruth(c.values[factFirst]),
 			Responses: int32(len(c.acts)), People: int32(distinctPeople(c.acts)), Widened: published(widenedOf(c, s)),
 		}

@@ -23,8 +23,9 @@ func randomActs(r *rand.Rand, quarters int) []act {
 			who := r.IntN(people)
 			a := act{quarter: at, person: fmt.Sprintf("q%dp%d.%c", q, who, 'a'+who%8)}
 			a.values = [facts]string{
-				[]string{"true", "false", "false", ""}[r.IntN(4)], bandNames[who%len(bandNames)],
-				[]string{"true", "false", ""}[r.IntN(3)], []string{"under_1_year", "1_to_3_years"}[who%2], fmt.Sprint("team", who%6),
+				factFirst: []string{"true", "false", "false", ""}[r.IntN(4)], factSeniority: bandNames[who%len(bandNames)],
+				factOnCall: []string{"true", "false", ""}[r.IntN(3)], factHour: []string{hourBusiness, hourEvening, hourSleep}[r.IntN(3)],
+				factSeverity: fmt.Sprint(1 + r.IntN(5)), factTenure: []string{"under_1_year", "1_to_3_years"}[who%2], factTeam: fmt.Sprint("team", who%6),
 			}
 			acts = append(acts, a)
 		}
