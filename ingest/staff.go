@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,7 +51,13 @@ func (r *run) storePeople(ctx context.Context) error {
 type quarterKeys struct{ folk *queries.People }
 
 // QuarterKey is the key of a quarter.
-func (k quarterKeys) QuarterKey(q people.Quarter) ([]byte, error) { return k.folk.Key(string(q)) }
+func (k quarterKeys) QuarterKey(q people.Quarter) ([]byte, error) {
+	key, err := k.folk.Key(string(q))
+	if errors.Is(err, queries.ErrKeyDestroyed) {
+		return nil, fmt.Errorf("%w: %w", people.ErrDestroyed, err)
+	}
+	return key, err
+}
 
 func (r *run) staff() (people.Staff, error) {
 	bands, err := people.DefaultBands()
