@@ -19,7 +19,7 @@ func NormalSeverity(raw string) (severity int8, ok bool) {
 
 func severityNumber(s string) (int8, bool) {
 	for i := 0; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '5' || i+1 < len(s) && (s[i+1] >= '0' && s[i+1] <= '9' || s[i+1] == '.') {
+		if s[i] < '0' || s[i] > '5' || digitAt(s, i+1) || i+1 < len(s) && s[i+1] == '.' && digitAt(s, i+2) {
 			continue
 		}
 		before := strings.TrimRight(s[:i], " -_:#")
@@ -35,6 +35,8 @@ func severityNumber(s string) (int8, bool) {
 	}
 	return 0, false
 }
+
+func digitAt(s string, i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
 
 func severityWord(w string) int8 {
 	switch w {
@@ -52,10 +54,13 @@ func severityWord(w string) int8 {
 	return 0
 }
 
+// joinedWords parts what is written near-miss and near_miss.
+var joinedWords = strings.NewReplacer("-", " ", "_", " ")
+
 // StatedKind maps a kind as written to incident, near_miss, maintenance or drill; "" for what it
 // does not know.
 func StatedKind(raw string) string {
-	s := strings.ToLower(strings.NewReplacer("-", " ", "_", " ").Replace(plain(raw)))
+	s := strings.ToLower(joinedWords.Replace(plain(raw)))
 	switch {
 	case s == "":
 		return ""
@@ -74,7 +79,7 @@ func StatedKind(raw string) string {
 // titleKind reads a kind from a title that states it as a label: "Near miss: ...", "[Game day] ...",
 // "Scheduled maintenance of ...".
 func titleKind(title string) string {
-	s := strings.ToLower(strings.NewReplacer("-", " ", "_", " ").Replace(title))
+	s := strings.ToLower(joinedWords.Replace(title))
 	head := strings.TrimLeft(s, "[( ")
 	for _, label := range []string{"near miss", "close call", "good catch"} {
 		if strings.HasPrefix(head, label) || strings.Contains(s, "("+label+")") || strings.Contains(s, "["+label+"]") {

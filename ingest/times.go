@@ -53,6 +53,7 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 	s.checkDurations(m)
 	s.actions = append(statedActions(cal, doc.ActionItems), readActions(cal, o.parts)...)
 	s.review = readReview(cal, doc.Review)
+	s.review.readText(cal, m, text)
 }
 
 // startFromDate: a date with a time of day beside a stated end is the start, as status pages write

@@ -44,6 +44,9 @@ func (s *story) textEvidence(cal clock.Calendar, o *outline, m metadata, text st
 		}
 		r.part(p.role, body, false)
 	}
+	if r.times == 0 && len(r.windowEnds) == 0 {
+		r.causes(o, text)
+	}
 	for _, name := range []string{"detected", "effect", "fix"} {
 		if list := r.byName[name]; len(list) > 1 {
 			r.byName[name] = sectionFirst(list)
@@ -51,6 +54,17 @@ func (s *story) textEvidence(cal clock.Calendar, o *outline, m metadata, text st
 	}
 	slices.Reverse(r.byName["closed"]) // the last counts
 	return r.evidence
+}
+
+// causes reads the sections on causes of a document whose story tells no time: all that it tells of times
+// is there. Beside a story with times they tell of the days before.
+func (r *textReader) causes(o *outline, text string) {
+	for _, p := range o.parts {
+		switch p.role {
+		case "root_cause", "contributing_factors", "analysis", "what_went_wrong":
+			r.part(p.role, text[p.body:p.to], true)
+		}
+	}
 }
 
 func tellsTimes(role string) bool {

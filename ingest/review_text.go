@@ -1,0 +1,242 @@
+package ingest
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"secondstory/ingest/clock"
+)
+
+// reviewWords begin the words that every sentence about a review holds one of.
+var reviewWords = [...]string{"facilitat", "moderat", "notes", "scribe", "open to ", "reviewed", "held", "took place", "agreed", "decided", "attended", "published"}
+
+// readText takes what sentences and fields of people say of the review, where nothing states it:
+// later sentences never change what an earlier one said.
+func (r *review) readText(cal clock.Calendar, m metadata, text string) {
+	r.people(m)
+	lower := strings.ToLower(text)
+	done := 0
+	for _, at := range wordPlaces(lower) {
+		if at < done {
+			continue
+		}
+		from, to := sentenceBounds(lower, at, at+1)
+		done = max(to, at+1)
+		r.sentence(cal, plain(lower[from:to]))
+	}
+}
+
+// wordPlaces are the places of reviewWords in a text, in order.
+func wordPlaces(lower string) []int {
+	var out []int
+	for _, w := range reviewWords {
+		for at := 0; ; {
+			i := strings.Index(lower[at:], w)
+			if i < 0 {
+				break
+			}
+			out = append(out, at+i)
+			at += i + len(w)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// people: a scribe or facilitator that a field names. A remark behind the facilitator says on which
+// side they were; who is named among those who responded was involved.
+func (r *review) people(m metadata) {
+	for _, f := range m.people {
+		switch f.field {
+		case "scribe":
+			setBool(&r.scribe, true)
+		case "facilitator":
+			r.side(strings.ToLower(f.value))
+			for _, name := range personNames(f.value) {
+				if responded(m, name) {
+					setBool(&r.facilitator, true)
+				}
+			}
+		}
+	}
+}
+
+func responded(m metadata, name string) bool {
+	for _, f := range m.people {
+		switch f.field {
+		case "incident_commander", "on_call", "responder":
+			if slices.Contains(personNames(f.value), name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sentence reads one sentence in lower case.
+func (r *review) sentence(cal clock.Calendar, s string) {
+	meeting := says("review_meeting", s)
+	if says("facilitation", s) {
+		r.side(s)
+	}
+	if says("no_notes", s) {
+		setBool(&r.scribe, false)
+	} else if says("notes_taken", s) {
+		setBool(&r.scribe, true)
+	}
+	if meeting && r.openTo == "" {
+		r.openTo = openTo(s)
+	}
+	if n, ok := attendance(s); ok && r.attendees == nil {
+		r.attendees = &n
+	}
+	at := datedIn(cal, s)
+	switch {
+	case says("actions_agreed", s):
+		if at == nil {
+			at = r.later(s)
+		}
+		setTime(&r.decided, at)
+	case meeting && says("took_place", s):
+		setTime(&r.held, at)
+	case says("was_reviewed", s):
+		setTime(&r.reviewed, at)
+	case says("report", s) && says("was_published", s):
+		setTime(&r.published, at)
+	}
+}
+
+// side is what a sentence on the facilitator says of their part in the incident.
+func (r *review) side(s string) {
+	switch {
+	case says("outsider", s):
+		setBool(&r.facilitator, false)
+	case says("insider", s):
+		setBool(&r.facilitator, true)
+	}
+}
+
+func setBool(to **bool, v bool) {
+	if *to == nil {
+		*to = &v
+	}
+}
+
+func setTime(to **time.Time, at *time.Time) {
+	if *to == nil {
+		*to = at
+	}
+}
+
+// datedIn is the only date that a sentence gives, or nil: of two it cannot be told which is meant.
+func datedIn(cal clock.Calendar, s string) *time.Time {
+	var found *time.Time
+	for _, st := range clock.Scan(s) {
+		if !st.HasDate() {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		if at, ok := cal.Resolve(st); ok {
+			found = &at
+		}
+	}
+	return found
+}
+
+// later is "a week later" counted from the review, or nil where its day is not known.
+func (r *review) later(s string) *time.Time {
+	base := r.held
+	if base == nil {
+		base = r.reviewed
+	}
+	if base == nil {
+		return nil
+	}
+	words := strings.FieldsFunc(s, func(c rune) bool { return c != '-' && (c < 'a' || c > 'z') && (c < '0' || c > '9') })
+	for i := 0; i+1 < len(words); i++ {
+		days := daysOf(words[i+1])
+		n, ok := countWord(words[i])
+		if days == 0 || !ok {
+			continue
+		}
+		following := words[i] == "next" || words[i] == "following"
+		behind := i+2 < len(words) && (words[i+2] == "later" || words[i+2] == "after" || words[i+2] == "afterwards")
+		if following || behind {
+			at := base.AddDate(0, 0, n*days)
+			return &at
+		}
+	}
+	return nil
+}
+
+func daysOf(unit string) int {
+	switch unit {
+	case "day", "days":
+		return 1
+	case "week", "weeks":
+		return 7
+	}
+	return 0
+}
+
+// smallNumbers are the words of the numbers from 0 on.
+const smallNumbers = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+
+// countWord reads a small number in digits or as a word; an article and next are 1.
+func countWord(w string) (int, bool) {
+	switch w {
+	case "a", "an", "next", "following":
+		return 1, true
+	}
+	if n, err := strconv.Atoi(w); err == nil {
+		return n, n >= 0 && n < 10000
+	}
+	i := slices.Index(strings.Fields(smallNumbers), w)
+	return i, i >= 0
+}
+
+// attendance reads "attended by 12 people" and "fourteen people attended".
+func attendance(s string) (int, bool) {
+	i := strings.Index(s, "attended")
+	if i < 0 || !says("persons", s) {
+		return 0, false
+	}
+	if rest, ok := strings.CutPrefix(s[i:], "attended by "); ok {
+		words := strings.Fields(rest)
+		if len(words) > 1 && says("persons", words[1]) {
+			return countWord(words[0])
+		}
+		return 0, false
+	}
+	words := strings.Fields(s[:i])
+	if len(words) < 2 || !says("persons", words[len(words)-1]) {
+		return 0, false
+	}
+	return countWord(words[len(words)-2])
+}
+
+// openWords is how many words may say to whom a review is open.
+const openWords = 6
+
+// openTo is to whom a sentence says that the review is open: "everyone in engineering".
+func openTo(s string) string {
+	_, rest, ok := strings.Cut(s, "open to ")
+	if !ok {
+		return ""
+	}
+	if i := strings.IndexAny(rest, ".,;:()\n"); i >= 0 {
+		rest = rest[:i]
+	}
+	for _, sep := range []string{" and ", " who ", " on ", " as "} {
+		rest, _, _ = strings.Cut(rest, sep)
+	}
+	words := strings.Fields(rest)
+	if len(words) > openWords {
+		return ""
+	}
+	return strings.Join(words, " ")
+}
