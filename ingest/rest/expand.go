@@ -172,8 +172,9 @@ func (r *round) expansions(ctx context.Context, item any, ref Ref, vars map[stri
 			}
 			continue
 		}
+		mine, known := own(item), own(vars).(map[string]any)
 		wg.Go(func() {
-			items, err := r.expansion(ctx, x, item, vars)
+			items, err := r.expansion(ctx, x, mine, known)
 			if err != nil {
 				errs[i] = fmt.Errorf("its %s: %w", name, err)
 			}
