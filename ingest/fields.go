@@ -81,13 +81,16 @@ func (d *Document) textTarget(field string) *string {
 	return nil
 }
 
+// betweenFields makes a comma of what parts names on one line.
+var betweenFields = strings.NewReplacer("|", ",", "·", ",", " / ", ",")
+
 // namesAndRemarks splits a list of names as people write it on one line, and takes off a remark in
 // brackets behind the last: in "rates (Shipping)" it is the team. What is long or reads as a
 // sentence is no name.
 func namesAndRemarks(value string) (names, remarks []string) {
 	value, _, _ = strings.Cut(value, ". ")
 	value = strings.ReplaceAll(value, " and ", ", ")
-	value = strings.NewReplacer("|", ",", "·", ",", " / ", ",").Replace(value)
+	value = betweenFields.Replace(value)
 	for _, name := range splitNames(strings.TrimSuffix(value, ".")) {
 		if _, isTime := clock.First(name); isTime || strings.HasPrefix(name, "UTC") {
 			continue

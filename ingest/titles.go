@@ -179,5 +179,5 @@ func titleFromName(name string) string {
 	for path.Ext(base) != "" && len(path.Ext(base)) <= 6 {
 		base = strings.TrimSuffix(base, path.Ext(base))
 	}
-	return strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(base))
+	return strings.TrimSpace(joinedWords.Replace(base))
 }
