@@ -15,7 +15,7 @@ import (
 
 // PeopleOptions say how cells are published.
 type PeopleOptions struct {
-	K    int       // people per cell; zero: DefaultPeople
+	K    int       // people per cell; zero: the k of what is published, else DefaultPeople
 	AsOf time.Time // quarters that end later are open and not published
 }
 
@@ -34,10 +34,7 @@ type PeopleSummary struct {
 // response in exactly one of them. A period published before is replaced only when the rows of at
 // least k people are new, so that two releases cannot be subtracted to find one person.
 func PublishPeople(ctx context.Context, db *queries.DB, folk *queries.People, o PeopleOptions) (PeopleSummary, error) {
-	if o.K == 0 {
-		o.K = DefaultPeople
-	}
-	if o.K < SmallestPeople {
+	if o.K != 0 && o.K < SmallestPeople {
 		return PeopleSummary{}, fmt.Errorf("publishing people: k is %d, and a cell covers at least %d people", o.K, SmallestPeople)
 	}
 	place, err := readSetting(ctx, db)
@@ -46,6 +43,9 @@ func PublishPeople(ctx context.Context, db *queries.DB, folk *queries.People, o 
 	}
 	stored, err := readPeople(ctx, folk, place)
 	if err != nil {
+		return PeopleSummary{}, err
+	}
+	if o.K, err = settledK(ctx, db, o.K); err != nil {
 		return PeopleSummary{}, err
 	}
 	before, err := readPublished(ctx, db)

@@ -60,6 +60,7 @@ type Summary struct {
 	CorrectionsUsed []string         `json:"corrections_used,omitempty"`
 	Decisions       DecisionsSummary `json:"decisions"`
 	Removed         map[string]int   `json:"removed"` // what was removed from text, by rule; never what
+	Unkeyed         int              `json:"unkeyed"` // rows over people not taken: the key of their quarter was destroyed
 
 	done bool // nothing more is stored
 }

@@ -78,6 +78,7 @@ type run struct {
 	o           Options
 	db          *queries.DB
 	folk        *queries.People
+	unkeyed     int // rows over people of quarters whose key was destroyed
 	reader      *reader
 	beside      beside
 	sources     []*source

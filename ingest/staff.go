@@ -28,6 +28,7 @@ func (r *run) storePeople(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("preparing people: %w", err)
 	}
+	r.unkeyed += rows.Unkeyed
 	batch := queries.PeopleBatch{Batch: r.id, NameTokens: r.tokens}
 	for _, e := range rows.Roster {
 		batch.Roster = append(batch.Roster, queries.RosterEntry(e))

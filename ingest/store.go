@@ -66,7 +66,7 @@ func (r *run) storeNews(ctx context.Context, sum *Summary) error {
 	if err := r.storeStreams(ctx, sum); err != nil {
 		return err
 	}
-	sum.Removed = r.names.Removed()
+	sum.Removed, sum.Unkeyed = r.names.Removed(), r.unkeyed
 	return nil
 }
 

@@ -223,6 +223,7 @@ func (s *storing) load(ctx context.Context, parts []streamPart) error {
 	if err := page.storePeople(ctx); err != nil {
 		return err
 	}
+	r.unkeyed += page.unkeyed
 	b := page.streamRows(s.document)
 	s.state.Line = parts[len(parts)-1].line
 	if err := s.begin(ctx, &b); err != nil {

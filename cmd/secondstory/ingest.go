@@ -54,6 +54,7 @@ func ingestCommand(e env) *cli.Command {
 			&cli.BoolFlag{Name: "dry-run", Usage: "say what would become of each file, and store nothing"},
 			&cli.BoolFlag{Name: "explain", Usage: "print what the first records of each file of records become, as YAML, and store nothing"},
 			&cli.BoolFlag{Name: "prune", Usage: "remove what was read from files of the folder that are gone"},
+			kFlag(),
 			&cli.BoolFlag{Name: "show-removed", Usage: "print how many names, handles and secrets were removed, by rule"},
 			formatFlag(),
 		),
@@ -123,12 +124,17 @@ func runIngest(ctx context.Context, e env, c *cli.Command) error {
 		return dryRun(ctx, e, c, o, format)
 	}
 	opening := dbOptions(e, c)
-	opening.MaxMemory = ingestDuckDB
+	opening.MaxMemory, opening.Threads = ingestDuckDB, duckDBThreads()
+	k, err := kOf(c)
+	if err != nil {
+		return err
+	}
 	store, err := openStore(ctx, dbPath(e, c), opening)
 	if err != nil {
 		return err
 	}
 	defer store.close()
+	store.k = k
 	defer boundMemory()()
 	read, err := store.read(ctx, o)
 	if err != nil {
@@ -208,6 +214,9 @@ func sayOutcome(w io.Writer, s ingest.Summary) {
 	sayGone(w, s)
 	if s.RosterUsed == "" {
 		fmt.Fprint(w, "; no roster, so names were inferred (--roster FILE removes them surely)")
+	}
+	if s.Unkeyed > 0 {
+		fmt.Fprintf(w, "; %s of quarters whose keys were destroyed: nothing of who took part was stored", plural(s.Unkeyed, "row over people is", "rows over people are"))
 	}
 	fmt.Fprintln(w)
 	sayDecisions(w, s.Decisions)

@@ -88,6 +88,7 @@ func reportCommand(e env) *cli.Command {
 
 func reportFlags() []cli.Flag {
 	return []cli.Flag{
+		kFlag(),
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; - is stdout", DefaultText: "report.html, or the ending of --format"},
 		&cli.StringFlag{Name: "format", Usage: "`html|json|markdown|pdf`", DefaultText: "from the ending of -o, else html"},
 		&cli.StringFlag{Name: "period", Usage: "`PERIOD` such as 2026Q3, 2026-07 or 2026-01..2026-06", DefaultText: "the last quarter in the data"},
@@ -252,10 +253,15 @@ func reportData(ctx context.Context, e env, c *cli.Command, paths []string) (*qu
 	if c.IsSet("db") {
 		path = dbPath(e, c)
 	}
+	k, err := kOf(c)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	s, err := openStore(ctx, path, dbOptions(e, c))
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	s.k = k
 	read, err := s.read(ctx, o)
 	if err == nil && read.Loaded+read.Unchanged == 0 {
 		err = noPostmortem(e, read)

@@ -62,7 +62,7 @@ func root(e env) *cli.Command {
 		},
 		Commands: []*cli.Command{
 			reportCommand(e), ingestCommand(e), syncCommand(e), queryCommand(e), similarCommand(e), sqlCommand(e),
-			schemaCommand(e), codeCommand(e), exportCommand(e), lintCommand(e), benchCommand(e), statusCommand(e),
+			schemaCommand(e), codeCommand(e), exportCommand(e), lintCommand(e), benchCommand(e), statusCommand(e), forgetCommand(e), peopleCommand(e),
 			completionCommand(e),
 		},
 		Action: func(_ context.Context, c *cli.Command) error {

@@ -16,6 +16,7 @@ import (
 type store struct {
 	db     *queries.DB
 	people *queries.People
+	k      int // people per published cell; zero: what the database has, or the default
 }
 
 // openStore opens both for writing; path "" keeps them in memory.
@@ -56,7 +57,7 @@ func (s *store) read(ctx context.Context, o ingest.Options) (ingest.Summary, err
 	if err != nil {
 		return summary, err
 	}
-	if _, err := analysis.PublishPeople(ctx, s.db, s.people, analysis.PeopleOptions{AsOf: o.Now}); err != nil {
+	if _, err := analysis.PublishPeople(ctx, s.db, s.people, analysis.PeopleOptions{K: s.k, AsOf: o.Now}); err != nil {
 		return summary, err
 	}
 	return summary, nil

@@ -69,6 +69,7 @@ func syncCommand(e env) *cli.Command {
 			&cli.StringFlag{Name: "roster", Usage: "people as CSV `FILE`, before those the source knows"},
 			&cli.StringFlag{Name: "shifts", Usage: "on-call shifts as CSV `FILE`, before those the source knows"},
 			&cli.StringFlag{Name: "corrections", Usage: "corrections `FILE`"},
+			kFlag(),
 			&cli.StringFlag{Name: "redact", Usage: "what else to remove from texts, as YAML `FILE`"},
 			&cli.StringFlag{Name: "sections", Usage: "a sections.yaml `FILE` in place of the built-in heading spellings"},
 			&cli.StringFlag{Name: "taxonomy", Usage: "a taxonomy.yaml `FILE` in place of the built-in one"},
@@ -89,6 +90,9 @@ type syncRun struct {
 }
 
 func runSync(ctx context.Context, e env, c *cli.Command) error {
+	if _, err := kOf(c); err != nil {
+		return err
+	}
 	s, err := newSyncRun(e, c)
 	if err != nil {
 		return err
@@ -293,7 +297,7 @@ func (s *syncRun) settle(ctx context.Context) error {
 	if err := st.db.JoinSources(ctx, s.config.Ranks(sources.Precedence())); err != nil {
 		return err
 	}
-	if _, err := analysis.PublishPeople(ctx, st.db, st.people, analysis.PeopleOptions{AsOf: s.e.Now()}); err != nil {
+	if _, err := analysis.PublishPeople(ctx, st.db, st.people, analysis.PeopleOptions{K: int(s.c.Int("k")), AsOf: s.e.Now()}); err != nil {
 		return err
 	}
 	if !s.c.Bool("no-code") {
