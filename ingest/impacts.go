@@ -90,6 +90,9 @@ func impactAt(text string, from, end int, value float64) (impact, bool) {
 			return impact{measure: "money", value: value, unit: unit}, true
 		}
 	}
+	if ofADate(text, from, end) {
+		return impact{}, false
+	}
 	percent := false
 	rest := text[end:min(len(text), end+60)]
 	if r, ok := strings.CutPrefix(rest, "%"); ok {
