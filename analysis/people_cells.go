@@ -56,20 +56,21 @@ type cell struct {
 
 // distinctPeople is a number of people that are certainly behind the acts. Within one quarter keys
 // are people. Across quarters the same person has unrelated keys, so the most of any one quarter
-// counts, or the number of cohorts, whichever is more: both can only be too small.
+// counts, or the number of cohorts, whichever is more: both can only be too small. Files of before have
+// small letters, made otherwise: a person may have one of either, so they are never added up.
 func distinctPeople(acts []act) int {
 	byQuarter := map[time.Time]map[string]struct{}{}
-	cohorts := map[string]struct{}{}
+	cohorts := map[bool]map[string]struct{}{true: {}, false: {}} // by how they were made
 	for _, a := range acts {
 		if byQuarter[a.quarter] == nil {
 			byQuarter[a.quarter] = map[string]struct{}{}
 		}
 		byQuarter[a.quarter][a.person] = struct{}{}
 		if _, cohort, ok := strings.Cut(a.person, "."); ok {
-			cohorts[cohort] = struct{}{}
+			cohorts[cohort == strings.ToUpper(cohort)][cohort] = struct{}{}
 		}
 	}
-	most := len(cohorts)
+	most := max(len(cohorts[true]), len(cohorts[false]))
 	for _, people := range byQuarter {
 		most = max(most, len(people))
 	}

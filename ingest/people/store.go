@@ -342,7 +342,7 @@ func (s Staff) cohort(identity string) string {
 	}
 	m := hmac.New(sha256.New, s.CohortKey)
 	m.Write([]byte("cohort\x00" + identity))
-	return "." + string(rune('a'+m.Sum(nil)[0]%Cohorts))
+	return "." + string(rune('A'+m.Sum(nil)[0]%Cohorts))
 }
 
 // TenureBand is how long somebody has been here: under_90_days, under_1_year, 1_to_3_years,
