@@ -32,6 +32,12 @@ type FactorChange struct {
 	Evidence []Evidence `json:"evidence"`  // of the period, then of the period compared with
 }
 
+// Alone says whether the interval of the factor excludes no change although the family allows no verdict.
+func (c FactorChange) Alone() bool {
+	v := c.Verdict
+	return v.Direction == CannotTell && v.Low != nil && v.High != nil && (*v.Low > 1 || *v.High < 1)
+}
+
 // Standing is how a factor relates to its own past.
 type Standing string
 

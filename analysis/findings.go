@@ -73,8 +73,8 @@ const (
 //
 // so that a large and sure change counts most, and what is new or broad counts up to twice as much as
 // what is neither. First comes the positive candidate with the highest score; then up to four trends
-// by score; then what needs no trend, the best of each kind: a lesson written before, incidents that
-// look alike, a defence that held, a postmortem worth reading, the most frequent factor; at most eight
+// by score; then what needs no trend, the best of each kind: the most frequent factor, a lesson written
+// before, a defence that held, incidents that look alike, a postmortem worth reading; at most eight
 // in all. Where that gives fewer than six, what postmortems say beyond their causes (what went well, luck,
 // surprises) and further postmortems worth reading fill up. Where nothing changed between two periods that
 // both hold enough, one sentence says how large a change would have had to be.
@@ -97,7 +97,7 @@ func FindingsOf(r Review) FindingsResult {
 		result.Rows = append(result.Rows, r.noChange()...)
 	}
 	byScore(standing)
-	for _, kind := range []FindingKind{LessonAgain, HappenedAgain, DefenceHeld, WorthReading, FrequentMost} {
+	for _, kind := range []FindingKind{FrequentMost, LessonAgain, DefenceHeld, HappenedAgain, WorthReading} {
 		if i := slices.IndexFunc(standing, func(f Finding) bool { return f.Kind == kind }); i >= 0 {
 			result.add(standing[i])
 		}

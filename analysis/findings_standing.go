@@ -161,10 +161,11 @@ func (r Review) frequentFinding() []Finding {
 		return nil
 	}
 	row := r.Factors.Rows[0]
-	var labels []string
+	var labels, tied []string
 	var evidence []Evidence
 	for _, one := range r.Factors.Rows {
 		if one.Count == row.Count {
+			tied = append(tied, one.Factor)
 			labels, evidence = append(labels, "“"+one.Label+"”"), append(evidence, one.Evidence...)
 		}
 	}
@@ -176,7 +177,7 @@ func (r Review) frequentFinding() []Finding {
 		sentence = fmt.Sprintf("The most frequent conditions were %s: each in %d of %d postmortems.", strings.Join(labels, " and "), row.Count, row.Of)
 	}
 	return []Finding{{
-		Kind: FrequentMost, Subject: row.Factor, Evidence: evidence, Query: r.Factors.Query, Sentence: sentence,
+		Kind: FrequentMost, Subject: strings.Join(tied, "+"), Evidence: evidence, Query: r.Factors.Query, Sentence: sentence,
 		Detail: fmt.Sprintf("A share of %s; with %s, anything from %s to %s would fit.",
 			percent(row.Share.Share), plural(row.Of, "postmortem"), percent(row.Low), percent(row.High)),
 		Effect: value(row.Share.Share, 0), Certainty: value(row.Low, 0) / max(value(row.Share.Share, 1), 1e-9),
@@ -221,8 +222,19 @@ func (r Review) noChange() []Finding {
 	return []Finding{{
 		Kind: NoChange, Verdict: &v, Query: r.Changes.Query, Evidence: []Evidence{},
 		Sentence: fmt.Sprintf("Compared with %s, nothing changed by enough to tell it from luck: %s now, %d before.", r.Changes.Compared, incidents(r.Changes.Counted), before),
-		Detail: fmt.Sprintf("That is not the same as no change. Incidents would have had to come about %.1f times as often to be seen four times in five; a single condition still more.",
-			*v.SmallestDetectable),
+		Detail: fmt.Sprintf("That is not the same as no change. Incidents would have had to come about %.1f times as often to be seen four times in five; a single condition still more.%s",
+			*v.SmallestDetectable, r.nearestChange()),
 		Effect: 0.1, Certainty: 1, Breadth: 1,
 	}}
+}
+
+// nearestChange names the condition that would have been called changed had it been compared alone.
+func (r Review) nearestChange() string {
+	for _, row := range r.Changes.Rows {
+		if row.Alone() {
+			return fmt.Sprintf(" The nearest: “%s”, %d now and %d before. Compared alone that would be more than luck; among the %d that were compared, one such is not.",
+				row.Label, row.Now, row.Before, r.Changes.Family)
+		}
+	}
+	return ""
 }

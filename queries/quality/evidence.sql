@@ -15,7 +15,7 @@
 -- column kind VARCHAR             incident or near_miss
 -- column occurred_at TIMESTAMPTZ  start of the incident
 -- column heading VARCHAR          of the section the sentence stands in
--- column quote VARCHAR            the sentence; null where a field states the code
+-- column quote VARCHAR            the sentence; null where a field states the code, or where the sentence blames somebody: that is its authors' affair
 -- column rule VARCHAR             the rule that read it
 -- column origin VARCHAR           author, coder, model or person
 -- order: code, occurred_at, incident
@@ -28,13 +28,25 @@ WITH scope AS (
       AND ($team::VARCHAR IS NULL OR i.incident IN (SELECT t.incident FROM incident_teams AS t WHERE t.team = $team::VARCHAR))
       AND ($service::VARCHAR IS NULL OR i.incident IN (SELECT s.incident FROM incident_services AS s WHERE s.service = $service::VARCHAR))
 ),
+blaming AS (
+    SELECT DISTINCT p.incident, p.section_ordinal, p.start_byte
+    FROM practices AS p
+    WHERE p.code IN ('first-story', 'slip-language', 'blaming-language') AND p.start_byte IS NOT NULL
+),
+said AS (
+    SELECT
+        c.incident, c.dimension, c.code, c.section_ordinal, c.start_byte, c.confidence, c.rule, c.origin,
+        CASE WHEN b.incident IS NULL OR c.dimension = 'practice' THEN c.quote END AS quote
+    FROM counted_codes AS c
+    LEFT JOIN blaming AS b ON b.incident = c.incident AND b.section_ordinal = c.section_ordinal AND b.start_byte = c.start_byte
+),
 ranked AS (
     SELECT c.incident, c.code, c.section_ordinal, c.quote, c.rule, c.origin,
         row_number() OVER (
             PARTITION BY c.incident, c.code
             ORDER BY c.quote IS NULL, c.confidence DESC, c.section_ordinal, c.start_byte, c.rule, c.quote, c.origin
         ) AS place
-    FROM counted_codes AS c
+    FROM said AS c
     WHERE c.dimension = $dimension::VARCHAR
 )
 SELECT r.code, i.incident, i.title, i.kind, i.occurred_at, s.heading, r.quote, r.rule, r.origin
