@@ -92,7 +92,11 @@ func contained(t *testing.T, page string) {
 	if strings.ContainsAny(page, "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069") {
 		t.Error("a mark that turns the text around is left")
 	}
-	own := []string{echartsJS, chartsJS, reportJS}
+	packed, err := packedLibrary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := []string{packed, reportJS}
 	ids := map[string]bool{}
 	z := html.NewTokenizer(strings.NewReader(page))
 	for {

@@ -35,7 +35,11 @@ func writeHTML(w io.Writer, d Document, o HTMLOptions, draw drawer) error {
 	}
 	p.CSS = template.CSS(reportCSS)
 	if !o.Static {
-		p.Scripts = []template.JS{template.JS(echartsJS), template.JS(chartsJS), template.JS(reportJS)}
+		packed, err := packedLibrary()
+		if err != nil {
+			return fmt.Errorf("writing the report %q: %w", d.Title, err)
+		}
+		p.Library, p.Script = template.HTML(packed), template.JS(reportJS)
 	}
 	p.CSP = policy(o.Static)
 	t, err := template.New("report").Funcs(template.FuncMap{"safeURL": safeURL, "dir": direction, "isolate": isolated, "code": codeText, "hatch": func() template.HTML { return hatchPattern }}).Parse(reportTemplate)
@@ -67,7 +71,7 @@ func straight(page []byte) []byte {
 func policy(static bool) string {
 	script := "'none'"
 	if !static {
-		script = strings.Join([]string{scriptHash(echartsJS), scriptHash(chartsJS), scriptHash(reportJS)}, " ")
+		script = scriptHash(library()) + " " + scriptHash(reportJS)
 	}
 	return "default-src 'none'; script-src " + script + "; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 }

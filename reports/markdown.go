@@ -198,7 +198,7 @@ func (m *markdown) figure(f *figureView) {
 	if len(f.Groups) > 0 {
 		m.line("")
 	}
-	m.query(f.Query)
+	m.query(f.Query.Query)
 }
 
 func (m *markdown) table(t tableView) {

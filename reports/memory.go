@@ -125,10 +125,7 @@ func (c *composer) since(k Remembered) string {
 	now := c.now()
 	switch k.Kind {
 	case analysis.RisingFactor, analysis.FallingFactor, analysis.FrequentMost, analysis.ActionsWorked, analysis.Precursor:
-		if row, ok := c.factor(k.Subject); ok {
-			return fmt.Sprintf("Since then: stated in %d of %s of %s%s.", row.Count, plural(row.Of, "postmortem"), now, lastQuarterOf(row))
-		}
-		return "Since then: stated in no postmortem of " + now + "."
+		return c.sinceFactors(strings.Split(k.Subject, "+"))
 	case analysis.LessonAgain:
 		for _, l := range c.review.Lessons.Rows {
 			if strings.Join(l.Words, "+") == k.Subject {
@@ -154,6 +151,24 @@ func (c *composer) since(k Remembered) string {
 		}
 	}
 	return "Since then: it is not among what stands out in " + now + "."
+}
+
+// sinceFactors tells how often each of the conditions was stated this time.
+func (c *composer) sinceFactors(codes []string) string {
+	var told []string
+	for _, code := range codes {
+		row, ok := c.factor(code)
+		if !ok {
+			told = append(told, "stated in no postmortem of "+c.now())
+			continue
+		}
+		one := fmt.Sprintf("stated in %d of %s of %s%s", row.Count, plural(row.Of, "postmortem"), c.now(), lastQuarterOf(row))
+		if len(codes) > 1 {
+			one = quoted(row.Label) + " " + one
+		}
+		told = append(told, one)
+	}
+	return "Since then: " + strings.Join(told, "; ") + "."
 }
 
 // factor is the row of a factor in the period.

@@ -249,6 +249,11 @@ func efficacyFigure(r analysis.EfficacyResult) Figure {
 		f.Sentence = fmt.Sprintf("After its actions closed, %s came back less often: %d before, %d after. That is no proof that the actions did it.",
 			quoted(helped[0].Label), helped[0].Before, helped[0].After)
 	}
+	for _, row := range r.Rows {
+		if row.Verdict.Direction == analysis.Up {
+			f.Sentence += fmt.Sprintf(" %s came back more often: %d before, %d after.", quoted(row.Label), row.Before, row.After)
+		}
+	}
 	f.Chart = chart
 	return f
 }

@@ -158,7 +158,11 @@ func incidentsOf(ctx context.Context, d analysis.Data, seen map[string]bool) ([]
 		return nil, err
 	}
 	byKey := map[string][]Code{}
+	blaming := blamingPlaces(codes)
 	for _, c := range codes {
+		if private(c.Code) || blaming[c.place()] && c.Dimension != "practice" {
+			continue // its sentence is its authors' affair, and told to them by lint
+		}
 		if c.Grade != "stated" || c.Origin == "coder" && deref(c.Quote) == "" {
 			continue // only what counts: the rest is told by `secondstory code show`
 		}
@@ -181,6 +185,31 @@ func incidentsOf(ctx context.Context, d analysis.Data, seen map[string]bool) ([]
 		incidents = append(incidents, in)
 	}
 	return incidents, nil
+}
+
+// place is where in a text a code was read.
+type place struct {
+	incident       string
+	section, start int32
+}
+
+func (r codeRow) place() place {
+	at := place{incident: r.Incident, section: -1, start: -1}
+	if r.Section != nil && r.Start != nil {
+		at.section, at.start = *r.Section, *r.Start
+	}
+	return at
+}
+
+// blamingPlaces are the sentences that blame somebody or stop at a person.
+func blamingPlaces(codes []codeRow) map[place]bool {
+	all := map[place]bool{}
+	for _, c := range codes {
+		if private(c.Code) && c.Section != nil && c.Start != nil {
+			all[c.place()] = true
+		}
+	}
+	return all
 }
 
 func (r detailRow) incident() Incident {

@@ -146,7 +146,7 @@ func mostOverall(all []analysis.FactorRow, n int) []analysis.FactorRow {
 func changesFigure(r analysis.ChangesResult, now, before string) Figure {
 	f := Figure{Heading: "Rising and falling", Basis: r.Basis, Query: queryOf(r.Query)}
 	chart := &Chart{
-		Kind: Intervals, Log: true, Unit: "times", XName: "times as often as before (each step doubles)",
+		Kind: Intervals, Log: true, Unit: "times", XName: "times as often as before",
 		Marks: []Mark{{Label: "no change", Value: value(1)}}, Series: []Series{{Name: "now over before"}},
 	}
 	var cells [][]string
@@ -177,7 +177,7 @@ func changesFigure(r analysis.ChangesResult, now, before string) Figure {
 	} else {
 		f.Missing = "No condition is frequent enough for its change to be told from luck. A longer period, or more postmortems, would help."
 	}
-	f.Sentence = changesSentence(moved, len(r.Rows), now, before)
+	f.Sentence = changesSentence(moved, len(r.Rows), now, before) + aloneSentence(moved, r.Rows)
 	f.Verdict = familyVerdict(moved)
 	if r.Compared.Days() == 0 {
 		f.Chart, f.Verdict = nil, nil
@@ -205,6 +205,16 @@ func changesSentence(moved []analysis.FactorChange, tested int, now, before stri
 		parts = append(parts, fmt.Sprintf("%s came up %s often: %d in %s, %d in %s", quoted(m.Label), way, m.Now, now, m.Before, before))
 	}
 	return strings.Join(parts, "; ") + "."
+}
+
+// aloneSentence names the condition whose line leaves out no change although so many were compared.
+func aloneSentence(moved, all []analysis.FactorChange) string {
+	for _, row := range all {
+		if len(moved) == 0 && row.Alone() {
+			return fmt.Sprintf(" Nearest to it: %s, %d now and %d before; compared alone that would be more than luck.", quoted(row.Label), row.Now, row.Before)
+		}
+	}
+	return ""
 }
 
 // familyVerdict is the direction that all of the moved share, else none.

@@ -312,7 +312,7 @@ func spread(low, high *float64) string {
 func mediansFigure(r analysis.TimingResult, now, before string) Figure {
 	f := Figure{Heading: "Faster or slower?", Basis: r.Basis, Query: queryOf(r.Query)}
 	chart := &Chart{
-		Kind: Intervals, Log: true, Unit: "times", XName: fmt.Sprintf("times as long in %s as in %s (each step doubles)", now, before),
+		Kind: Intervals, Log: true, Unit: "times", XName: fmt.Sprintf("times as long in %s as in %s", now, before),
 		Marks: []Mark{{Label: "no change", Value: value(1)}}, Series: []Series{{Name: "now over before"}},
 	}
 	var cells [][]string

@@ -25,7 +25,8 @@ type page struct {
 	Incidents       []incidentView
 	CSP             string
 	CSS             template.CSS
-	Scripts         []template.JS
+	Library         template.HTML // packed; none in a static page
+	Script          template.JS
 
 	standalone bool // each chart is to be a file of its own
 }
@@ -61,14 +62,21 @@ type findingView struct {
 	Positive bool
 	Badge    *badge
 	Evidence []evidenceView
-	Query    *Query
+	Query    *queryView
+}
+
+// queryView is a query of a page. The SQL is written once: later uses of the same one lead to it.
+type queryView struct {
+	Query
+	ID    string // of the element with the SQL; "" where there is none
+	Above bool   // the SQL stands further up
 }
 
 type evidenceView struct {
 	Quote   string
 	Title   string
 	Link    string // id of the incident in this page, or ""
-	Context string // heading, rule and basis
+	Context string // heading and basis
 }
 
 type groupView struct {
@@ -95,7 +103,7 @@ type figureView struct {
 	BasisLine string
 	Groups    []groupView
 	Behind    []linkView
-	Query     Query
+	Query     *queryView
 	Missing   string
 	Drawn     string // which part of the figure is drawn, where it is not all
 
@@ -137,10 +145,11 @@ type incidentView struct {
 type builder struct {
 	ids       *ids
 	incidents map[string]string // id by incident key
+	sql       map[string]string // id by SQL that is already written
 }
 
 func newBuilder(d Document) *builder {
-	b := &builder{ids: newIDs("top", "main", "contents", "incidents", "hatch", "theme", "cover"), incidents: map[string]string{}}
+	b := &builder{ids: newIDs("top", "main", "contents", "incidents", "hatch", "theme", "cover"), incidents: map[string]string{}, sql: map[string]string{}}
 	for _, in := range d.Incidents {
 		if _, ok := b.incidents[in.Key]; !ok {
 			b.incidents[in.Key] = b.ids.of("incident " + in.Key)
@@ -219,8 +228,25 @@ func paragraphs(s string) []string {
 func (b *builder) finding(id string, f Finding) findingView {
 	return findingView{
 		ID: b.ids.of(id), Sentence: plain(f.Sentence), Detail: plain(f.Detail), Positive: f.Positive,
-		Badge: newBadge(f.Verdict), Evidence: b.evidence(f.Evidence), Query: f.Query,
+		Badge: newBadge(f.Verdict), Evidence: b.evidence(f.Evidence), Query: b.query(f.Query),
 	}
+}
+
+func (b *builder) query(q *Query) *queryView {
+	if q == nil {
+		return nil
+	}
+	v := &queryView{Query: *q}
+	if q.SQL == "" {
+		return v
+	}
+	id, above := b.sql[q.SQL]
+	if !above {
+		id = b.ids.of("sql " + q.Name)
+		b.sql[q.SQL] = id
+	}
+	v.ID, v.Above = id, above
+	return v
 }
 
 func (b *builder) evidence(all []analysis.Evidence) []evidenceView {
@@ -230,11 +256,7 @@ func (b *builder) evidence(all []analysis.Evidence) []evidenceView {
 		if v.Title == "" {
 			v.Title = plain(e.Incident)
 		}
-		rule := plain(e.Rule)
-		if v.Link != "" {
-			rule = "" // the incident says it
-		}
-		v.Context = strings.Join(nonEmpty(plain(e.Heading), rule, plain(e.Basis)), " · ")
+		v.Context = strings.Join(nonEmpty(plain(e.Heading), plain(e.Basis)), " · ")
 		out = append(out, v)
 	}
 	return out
@@ -253,7 +275,7 @@ func nonEmpty(all ...string) []string {
 func (b *builder) figure(f Figure) *figureView {
 	v := &figureView{
 		ID: b.ids.of(f.Heading), Heading: plain(f.Heading), Sentence: plain(f.Sentence), Badge: newBadge(f.Verdict),
-		Basis: f.Basis, BasisLine: basisLine(f.Basis), Query: f.Query, Missing: plain(f.Missing),
+		Basis: f.Basis, BasisLine: basisLine(f.Basis), Query: b.query(&f.Query), Missing: plain(f.Missing),
 		targets: map[string]string{}, byKey: b.incidents,
 	}
 	v.Chart, v.Drawn = limited(f.Chart)

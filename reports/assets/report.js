@@ -132,8 +132,22 @@
     label();
   }
 
+  // The chart library lies packed in the page. Where it cannot be unpacked the charts stay as they were drawn.
+  function unpack() {
+    var packed = document.getElementById('library');
+    if (!packed || !self.DecompressionStream) { return; }
+    var bytes = Uint8Array.from(atob(packed.textContent), function (c) { return c.charCodeAt(0); });
+    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    new Response(stream).text().then(function (text) {
+      var script = document.createElement('script');
+      script.textContent = text;
+      document.body.appendChild(script);
+      hydrate();
+    }).catch(function (e) { console.error(e); });
+  }
+
   theme();
-  hydrate();
+  unpack();
   addEventListener('hashchange', follow);
   document.addEventListener('click', function (event) {
     var link = event.target.closest && event.target.closest('a[href^="#"]');
