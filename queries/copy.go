@@ -35,6 +35,9 @@ var ErrNotCopied = errors.New("this statement is not one that can be copied")
 
 // The columns of a result as they are written. COLUMNS expands each into an expression of its own, and
 // its typeof is known before the statement runs, so that a column costs only its own branch.
+// TRY_CAST changes no value there: it lets the branches of other types bind. The session's zone is UTC, so
+// a time is written from its microseconds, at half of what its cast by calendar takes; only whole numbers
+// have a .0 to lose.
 const (
 	asIs = `COPY (SELECT * FROM (`
 
@@ -45,9 +48,15 @@ const (
     THEN '''' || COLUMNS(*)::VARCHAR` + textBranches
 
 	textBranches = `
-    WHEN typeof(COLUMNS(*)) = 'TIMESTAMP WITH TIME ZONE' THEN replace(replace(COLUMNS(*)::VARCHAR, ' ', 'T'), '+00', 'Z')
+    WHEN typeof(COLUMNS(*)) = 'TIMESTAMP WITH TIME ZONE' THEN
+        CASE WHEN isfinite(TRY_CAST(COLUMNS(*) AS TIMESTAMPTZ))
+        THEN replace(make_timestamp(epoch_us(TRY_CAST(COLUMNS(*) AS TIMESTAMPTZ)))::VARCHAR, ' ', 'T') || 'Z'
+        ELSE COLUMNS(*)::VARCHAR END
     WHEN typeof(COLUMNS(*)) = 'TIMESTAMP' THEN replace(COLUMNS(*)::VARCHAR, ' ', 'T')
-    WHEN typeof(COLUMNS(*)) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(COLUMNS(*)::VARCHAR, '\.0$', '')
+    WHEN typeof(COLUMNS(*)) IN ('DOUBLE', 'FLOAT') THEN
+        CASE WHEN TRY_CAST(COLUMNS(*) AS DOUBLE) = trunc(TRY_CAST(COLUMNS(*) AS DOUBLE))
+        THEN regexp_replace(COLUMNS(*)::VARCHAR, '\.0$', '')
+        ELSE COLUMNS(*)::VARCHAR END
     WHEN suffix(typeof(COLUMNS(*)), ']') OR prefix(typeof(COLUMNS(*)), 'STRUCT') OR prefix(typeof(COLUMNS(*)), 'MAP')
     THEN to_json(COLUMNS(*))::VARCHAR
     ELSE COLUMNS(*)::VARCHAR
@@ -55,7 +64,10 @@ END FROM (`
 
 	asJSON = `COPY (SELECT CASE
     WHEN COLUMNS(*) IS NULL THEN NULL
-    WHEN typeof(COLUMNS(*)) = 'TIMESTAMP WITH TIME ZONE' THEN to_json(replace(replace(COLUMNS(*)::VARCHAR, ' ', 'T'), '+00', 'Z'))
+    WHEN typeof(COLUMNS(*)) = 'TIMESTAMP WITH TIME ZONE' THEN
+        CASE WHEN isfinite(TRY_CAST(COLUMNS(*) AS TIMESTAMPTZ))
+        THEN to_json(replace(make_timestamp(epoch_us(TRY_CAST(COLUMNS(*) AS TIMESTAMPTZ)))::VARCHAR, ' ', 'T') || 'Z')
+        ELSE to_json(COLUMNS(*)::VARCHAR) END
     WHEN typeof(COLUMNS(*)) = 'TIMESTAMP' THEN to_json(replace(COLUMNS(*)::VARCHAR, ' ', 'T'))
     WHEN typeof(COLUMNS(*)) IN ('DOUBLE', 'FLOAT') AND COLUMNS(*)::VARCHAR IN ('nan', 'inf', '-inf') THEN NULL
     ELSE to_json(COLUMNS(*))

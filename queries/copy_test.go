@@ -37,6 +37,16 @@ func TestCopy_WritesEveryTextShape(t *testing.T) {
 			t.Errorf("%s: %v\n%s\nwant:\n%s", shape, err, got, want)
 		}
 	}
+	edges := `SELECT TIMESTAMPTZ 'infinity' AS never, TIMESTAMPTZ '2026-07-03 11:14:00.000001+02' AS fine, NULL::TIMESTAMPTZ AS unknown,
+		'-inf'::DOUBLE AS least, 1e300::DOUBLE AS most, -2.0::FLOAT AS minus`
+	for shape, want := range map[Shape]string{
+		CSV:    "never,fine,unknown,least,most,minus\ninfinity,2026-07-03T09:14:00.000001Z,,-inf,1e+300,-2\n",
+		NDJSON: `{"never":"infinity","fine":"2026-07-03T09:14:00.000001Z","unknown":null,"least":null,"most":1e300,"minus":-2.0}` + "\n",
+	} {
+		if got, err := copied(t, db, edges, Copying{Shape: shape}); err != nil || got != want {
+			t.Errorf("edges as %s: %v\n%s\nwant:\n%s", shape, err, got, want)
+		}
+	}
 	safe, err := copied(t, db, `SELECT '=1+1' AS a, -5 AS n, '＝x' AS "=b"`, Copying{Shape: TSV, SpreadsheetSafe: true})
 	if want := "a\tn\t'=b\n'=1+1\t-5\t'＝x\n"; err != nil || safe != want {
 		t.Errorf("safe for spreadsheets: %v\n%s", err, safe)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,7 @@ type StatementError struct {
 	Excerpt string   // the line, or the part of it around the mistake
 	Caret   int      // column of the excerpt, in characters from 0
 	Nearest []string // names that exist and are spelt alike, the likeliest first
+	Hint    string   // what to write instead, where that is known
 	Err     error
 }
 
@@ -29,6 +31,9 @@ func (e *StatementError) Error() string {
 	b.WriteString(e.Reason)
 	if len(e.Nearest) > 0 {
 		b.WriteString("\n  nearest: " + strings.Join(e.Nearest, ", "))
+	}
+	if e.Hint != "" {
+		b.WriteString("\n  hint: " + e.Hint)
 	}
 	if e.Excerpt != "" {
 		fmt.Fprintf(&b, "\n  %s\n  %s^", e.Excerpt, strings.Repeat(" ", e.Caret))
@@ -76,5 +81,27 @@ func statementError(s Statement, err error) error {
 		}
 	}
 	e.Reason = kindForm.ReplaceAllString(strings.TrimSpace(message), "")
+	if strings.HasPrefix(e.Reason, "syntax error") {
+		e.Hint = keywordHint(s.Text)
+	}
 	return e
+}
+
+// keywordColumns are the columns of ours that are words of SQL too, so that bare they are a syntax error.
+const keywordColumns = "at group"
+
+// keywordHint says how a column is written whose name is a word of SQL; "" where the text has none bare.
+func keywordHint(text string) string {
+	tokens := lex(text)
+	for i, t := range tokens {
+		name := strings.ToLower(t.text)
+		switch {
+		case t.kind != word || !slices.Contains(strings.Fields(keywordColumns), name):
+		case i > 0 && (tokens[i-1].is(".") || tokens[i-1].is("AS")):
+		case i+1 < len(tokens) && (tokens[i+1].is("BY") || tokens[i+1].is("TIME")): // GROUP BY, AT TIME ZONE
+		default:
+			return fmt.Sprintf(`%[1]s is a word of SQL too; as a column it is written "%[1]s" or t.%[1]s, with t the table's name`, name)
+		}
+	}
+	return ""
 }
