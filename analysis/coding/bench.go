@@ -123,8 +123,7 @@ func (rep *BenchReport) part(set labelledSet, name string, list []scored) {
 			confusion[[2]string{s.labels[0], s.predict[0]}]++
 		}
 	}
-	low, high := wilson(exact, len(list))
-	rep.row(name, nil, "exact", len(list), float64(exact)/float64(len(list)), &low, &high)
+	rep.share(name, nil, "exact", exact, len(list))
 	rep.classes(set, name, list)
 	bins := reliability(list)
 	rep.Reliability[name] = bins
@@ -143,10 +142,8 @@ func (rep *BenchReport) classes(set labelledSet, name string, list []scored) {
 		rep.row(name, code, what, n, value, &low, &high)
 	}
 	all := t.all()
-	low, high := wilson(all.hit, all.hit+all.wrong)
-	rep.row(name, nil, "precision", all.hit+all.wrong, all.precision(), &low, &high)
-	low, high = wilson(all.hit, all.hit+all.missed)
-	rep.row(name, nil, "recall", all.hit+all.missed, all.recall(), &low, &high)
+	rep.share(name, nil, "precision", all.hit, all.hit+all.wrong)
+	rep.share(name, nil, "recall", all.hit, all.hit+all.missed)
 	measure(nil, "micro_f1", n, all.f1(), "micro")
 	measure(nil, "macro_f1", n, t.macro(), "macro")
 	if t[labelNearMiss] != nil && set.name == "asrs" {
@@ -155,15 +152,19 @@ func (rep *BenchReport) classes(set labelledSet, name string, list []scored) {
 	for _, class := range slices.Sorted(maps.Keys(t)) {
 		c, code := t[class], class
 		if n := c.hit + c.wrong; n > 0 {
-			low, high := wilson(c.hit, n)
-			rep.row(name, &code, "precision", n, c.precision(), &low, &high)
+			rep.share(name, &code, "precision", c.hit, n)
 		}
 		if n := c.hit + c.missed; n > 0 {
-			low, high := wilson(c.hit, n)
-			rep.row(name, &code, "recall", n, c.recall(), &low, &high)
+			rep.share(name, &code, "recall", c.hit, n)
 		}
 		measure(&code, "f1", c.hit+c.missed, c.f1(), "f1 "+class)
 	}
+}
+
+// share is a row of k of n, with its interval.
+func (rep *BenchReport) share(set string, code *string, measure string, k, n int) {
+	low, high := wilson(k, n)
+	rep.row(set, code, measure, n, share(k, n), &low, &high)
 }
 
 func (rep *BenchReport) row(set string, code *string, measure string, n int, value float64, low, high *float64) {

@@ -15,6 +15,9 @@ func TestBench_OnDevelopmentHalves(t *testing.T) {
 	}
 	floor := map[string]float64{"atlarge-azure/exact": 0.6, "issre22-layer2/micro_f1": 0.7, "issre22-layer3/micro_f1": 0.55, "danluu/exact": 0.7, "asrs/f1": 0.65}
 	for _, r := range rep.Rows {
+		if r.Low != nil && (r.Value < *r.Low-1e-6 || r.Value > *r.High+1e-6) {
+			t.Errorf("%s %s is %.3f, outside of its interval %.3f to %.3f", r.Set, r.Measure, r.Value, *r.Low, *r.High)
+		}
 		if r.Code != nil {
 			continue
 		}
