@@ -20,7 +20,7 @@ const (
 //go:embed assets/echarts.min.js
 var echartsJS string
 
-// chartsJS is run by the pre-renderer and by the browser alike.
+// chartsJS draws the live charts: it is run by the browser only.
 //
 //go:embed assets/charts.js
 var chartsJS string
@@ -32,6 +32,11 @@ var reportJS string
 
 //go:embed assets/report.css
 var reportCSS string
+
+// stillCSS explains the names that plot.svg uses, in a page and in a chart of its own.
+//
+//go:embed assets/still.css
+var stillCSS string
 
 //go:embed assets/report.gohtml
 var reportTemplate string

@@ -106,7 +106,10 @@ func drawBars(c *Chart, s *sheet) {
 	}
 	step := thick * 1.25
 	f := s.newRowsFrame(c, k*step-thick*0.25, s.labelRoom(c))
-	s.bars(c, f.grid, thick, "")
+	s.bars(c, f.grid, thick, "", func(i, j int, v float64) shape {
+		dy := (float64(i) - (k-1)/2) * step
+		return shape{Type: "rect", Y: f.y(j), DY: dy - thick/2, X2: f.sc.frac(v), Y2: f.y(j), DY2: dy + thick/2}
+	})
 	var items []item
 	for i, series := range c.Series {
 		dy := (float64(i) - (k-1)/2) * step
@@ -119,12 +122,14 @@ func drawBars(c *Chart, s *sheet) {
 	s.marks(f.grid, 3, true, items...)
 }
 
-// bars adds the bars themselves, thick pixels each, stacked where stack names a stack.
-func (s *sheet) bars(c *Chart, grid int, thick float64, stack string) {
+// bars adds the bars themselves, thick pixels each, stacked where stack names a stack. place is where the bar
+// of a series and category stands; it is asked series by series.
+func (s *sheet) bars(c *Chart, grid int, thick float64, stack string, place func(series, category int, v float64) shape) {
 	sc := newScale(c, c.values(), 5)
 	for i, series := range c.Series {
 		data := make([]opts.BarData, len(c.Categories))
 		items := make([]item, len(c.Categories))
+		still := make([]item, len(c.Categories))
 		for j := range c.Categories {
 			data[j].Value = "-"
 			p, ok := series.point(j)
@@ -133,13 +138,19 @@ func (s *sheet) bars(c *Chart, grid int, thick float64, stack string) {
 			}
 			if v, ok := known(p.Value); ok {
 				data[j] = opts.BarData{Value: v, ItemStyle: barStyle(i, p.Faded)}
+				bar := place(i, j, v)
+				bar.Fill = colour(i)
+				if p.Faded {
+					bar.Fill, bar.Stroke, bar.Width = colourHatch, colour(i), 1
+				}
+				still[j] = item{Area: grid, Shapes: []shape{bar}, Tip: tip(c, series.Name, c.Categories[j], p, sc)}
 			}
 			items[j] = item{Tip: tip(c, series.Name, c.Categories[j], p, sc), Target: s.targets(i, j, p)}
 		}
 		s.add(charts.SingleSeries{
 			Type: "bar", Name: plain(series.Name), Stack: stack, XAxisIndex: grid, YAxisIndex: grid, Data: data,
 			BarWidth: strconv.FormatFloat(thick, 'f', -1, 64), BarGap: "25%", ItemStyle: barStyle(i, false),
-		}, extra{Z: 2, Items: items})
+		}, extra{Z: 2, Items: items, still: still})
 	}
 }
 

@@ -27,14 +27,15 @@ func drawSmallLines(c *Chart, s *sheet) {
 
 // panel draws one series with its name above and the ends of time below.
 func (s *sheet) panel(c *Chart, series Series, i int, f timeFrame, first bool) {
-	var shapes []shape
+	var shapes, labels []shape
 	for _, t := range f.sc.ticks {
 		y := 1 - f.sc.frac(t.value)
 		shapes = append(shapes, shape{Type: "line", Y: y, X2: 1, Y2: y, Stroke: colourGrid, Width: 1})
 		if first {
-			shapes = append(shapes, shape{Y: y, DX: -6, Text: t.label, Fill: colourMuted, Align: "right", Size: 11})
+			labels = append(labels, shape{Y: y, DX: -6, Text: t.label, Fill: colourMuted, Align: "right", Size: 11})
 		}
 	}
+	shapes = append(shapes, labels...)
 	for _, name := range fit(plain(series.Name), float64(f.width), 1) {
 		shapes = append(shapes, shape{DY: -14, Text: name, Fill: colourInk, Bold: true})
 	}

@@ -69,7 +69,12 @@ func (s *sheet) valueTitle(grid int, c *Chart, left, top int) {
 func drawColumns(c *Chart, s *sheet) {
 	f := s.newTimeFrame(c, append(stackTotals(c), c.markValues()...), 8)
 	thick := math.Min(56, math.Floor(float64(f.width)/float64(f.n)*0.66))
-	s.bars(c, f.grid, thick, "all")
+	from := make([]float64, len(c.Categories))
+	s.bars(c, f.grid, thick, "all", func(_, j int, v float64) shape {
+		low := from[j]
+		from[j] += v
+		return shape{Type: "rect", X: f.x(j), DX: -thick / 2, Y: 1 - f.sc.frac(from[j]), X2: f.x(j), DX2: thick / 2, Y2: 1 - f.sc.frac(low)}
+	})
 	var items []item
 	if c.Percent && len(c.Series) > 1 {
 		items = f.parts(c, thick)
@@ -202,9 +207,39 @@ func (s *sheet) line(c *Chart, series Series, i int, f timeFrame) {
 		ShowSymbol: opts.Bool(true), Symbol: "circle", SymbolSize: 7,
 		LineStyle: &opts.LineStyle{Color: colour(i), Width: 2, Type: lineType(i)},
 		ItemStyle: &opts.ItemStyle{Color: colour(i)},
-	}, extra{Z: 3, Items: items})
+	}, extra{Z: 3, Items: items, still: stillLine(c, series, i, f)})
 	s.marks(f.grid, 4, true, hollow...)
 }
+
+// stillLine is the same line as shapes: its runs of known points, then the points.
+func stillLine(c *Chart, series Series, i int, f timeFrame) []item {
+	var runs []shape
+	var points []item
+	open := false
+	for j := range c.Categories {
+		p, ok := series.point(j)
+		v, isKnown := known(p.Value)
+		if !ok || !isKnown {
+			open = false
+			continue
+		}
+		x, y := f.x(j), 1-f.sc.frac(v)
+		if !open {
+			runs = append(runs, shape{Type: "path", Stroke: colour(i), Width: 2, Dash: lineDashes[i%len(lineDashes)]})
+			open = true
+		}
+		run := &runs[len(runs)-1]
+		run.Points = append(run.Points, [2]float64{x, y})
+		points = append(points, item{
+			Area: f.grid, Tip: tip(c, series.Name, c.Categories[j], p, f.sc),
+			Shapes: []shape{{Type: "dot", X: x, Y: y, Radius: 3.5, Fill: colour(i)}},
+		})
+	}
+	return append([]item{{Area: f.grid, Shapes: runs}}, points...)
+}
+
+// lineDashes are the line types of lineType in pixels, at a width of 2.
+var lineDashes = [...][]int{nil, {8, 4}, {2, 2}}
 
 // lineType tells lines apart without colour.
 func lineType(i int) string {

@@ -6,7 +6,7 @@
 //
 //	err := reports.HTML(w, doc, reports.HTMLOptions{})
 //
-// The HTML is one file that opens offline. Charts are options built by go-echarts, drawn to SVG by
-// the embedded ECharts when the report is written, and drawn again by the same script in the
-// browser when scripts run. Every text is escaped; no text of a document ever becomes code.
+// The HTML is one file that opens offline. A chart is laid out once: as shapes, which are written as SVG
+// with the report, and as options built by go-echarts, which the embedded ECharts draws in the browser when
+// scripts run. Every text is escaped; no text of a document ever becomes code.
 package reports

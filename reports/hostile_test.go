@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/yuin/goldmark"
@@ -61,26 +60,6 @@ func hostileDocument(s string) Document {
 			Key: s, Title: s, URL: s, Path: s, Kind: s, KindBasis: s, Occurred: s, Severity: s, Services: []string{s}, Summary: s,
 			Codes: []Code{{Dimension: s, Label: s, Grade: s, Heading: s, Quote: s, Rule: s}}, Corrected: []string{s}, Correct: []string{s},
 		}},
-	}
-}
-
-// sharedEngine draws for many small reports with one engine.
-func sharedEngine(t testing.TB) drawer {
-	e, err := newEngine()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var mu sync.Mutex
-	return func(all []drawing) ([]string, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		out := make([]string, len(all))
-		for i, d := range all {
-			if out[i], err = e.draw(d.id, d.plot); err != nil {
-				return nil, err
-			}
-		}
-		return out, nil
 	}
 }
 
@@ -180,10 +159,9 @@ func FuzzHTML_TitlesNeverBreakOut(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s)
 	}
-	draw := sharedEngine(f)
 	f.Fuzz(func(t *testing.T, s string) {
 		var out bytes.Buffer
-		if err := writeHTML(&out, hostileDocument(s), HTMLOptions{}, draw); err != nil {
+		if err := HTML(&out, hostileDocument(s), HTMLOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		contained(t, out.String())

@@ -20,20 +20,13 @@ type HTMLOptions struct {
 // HTML writes d as one page that needs nothing else: it opens offline, reads without scripts and
 // prints. The same d and o give the same bytes.
 func HTML(w io.Writer, d Document, o HTMLOptions) error {
-	return writeHTML(w, d, o, drawAll)
-}
-
-// drawer draws charts to SVG, in the order given.
-type drawer func([]drawing) ([]string, error)
-
-func writeHTML(w io.Writer, d Document, o HTMLOptions, draw drawer) error {
 	b := newBuilder(d)
 	p := b.page(d)
 	p.Facilitator = o.ForFacilitator
-	if err := p.drawCharts(o.Static, draw); err != nil {
+	if err := p.drawCharts(o.Static); err != nil {
 		return fmt.Errorf("writing the report %q: %w", d.Title, err)
 	}
-	p.CSS = template.CSS(reportCSS)
+	p.CSS = template.CSS(reportCSS + stillCSS)
 	if !o.Static {
 		packed, err := packedLibrary()
 		if err != nil {
@@ -136,9 +129,7 @@ type chartData struct {
 }
 
 // drawCharts fills in the SVG of every figure, and what a live chart is made of unless the page is static.
-func (p *page) drawCharts(static bool, svgs drawer) error {
-	var figures []*figureView
-	var all []drawing
+func (p *page) drawCharts(static bool) error {
 	for _, f := range p.figures() {
 		if f.Chart == nil {
 			continue
@@ -151,26 +142,15 @@ func (p *page) drawCharts(static bool, svgs drawer) error {
 		if err != nil {
 			return err
 		}
-		if !static {
-			data, err := json.Marshal(chartData{wide, narrow.sharing(wide)})
-			if err != nil {
-				return fmt.Errorf("writing the options of %s: %w", f.ID, err)
-			}
-			f.Data = template.JS(data)
-		}
-		figures = append(figures, f)
-		all = append(all, drawing{f.ID + "-w", wide}, drawing{f.ID + "-n", narrow})
-	}
-	drawn, err := svgs(all)
-	if err != nil {
-		return err
-	}
-	for i, f := range figures {
-		f.Wide, f.Narrow = labelled(drawn[2*i], f.Sentence), labelled(drawn[2*i+1], f.Sentence)
-		if p.standalone {
+		f.Wide, f.Narrow = labelled(wide.svg(), f.Sentence), labelled(narrow.svg(), f.Sentence)
+		if static {
 			continue
 		}
-		f.Wide, f.Narrow = template.HTML(slim(string(f.Wide))), template.HTML(slim(string(f.Narrow)))
+		data, err := json.Marshal(chartData{wide, narrow.sharing(wide)})
+		if err != nil {
+			return fmt.Errorf("writing the options of %s: %w", f.ID, err)
+		}
+		f.Data = template.JS(data)
 	}
 	return nil
 }

@@ -97,14 +97,11 @@ func asText(t *testing.T, d Document) string {
 	if err := Markdown(&b, d, "", ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeHTML(&b, d, HTMLOptions{Static: true}, drawNone); err != nil {
+	if err := HTML(&b, d, HTMLOptions{Static: true}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
 }
-
-// drawNone draws nothing: what is searched here is words.
-func drawNone(list []drawing) ([]string, error) { return make([]string, len(list)), nil }
 
 func TestWithoutQuotes_NoSentenceOfAPostmortemIsLeft(t *testing.T) {
 	t.Parallel()

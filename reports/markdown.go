@@ -35,8 +35,7 @@ func Markdown(w io.Writer, d Document, dir, link string) error {
 
 // writeCharts writes the wide drawing of every chart as a file that carries its own colours.
 func writeCharts(p *page, dir string) error {
-	p.standalone = true
-	if err := p.drawCharts(true, drawAll); err != nil {
+	if err := p.drawCharts(true); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -53,13 +52,11 @@ func writeCharts(p *page, dir string) error {
 	return nil
 }
 
-// standalone gives a chart the colours and the hatching that a page would lend it.
+// standalone gives a chart the colours, the styles and the hatching that a page would lend it.
 func standalone(svg string) string {
+	svg = strings.Replace(svg, "<svg ", `<svg xmlns="http://www.w3.org/2000/svg" class="still" `, 1)
 	end := strings.Index(svg, ">") + 1
-	if end == 0 {
-		return svg
-	}
-	return svg[:end] + "\n<style>" + svgColours() + `text{font:12px system-ui,"Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif}svg{background:var(--paper)}</style>` +
+	return svg[:end] + "\n<style>" + svgColours() + `text{font:12px system-ui,"Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif}svg{background:var(--paper)}` + "\n" + stillCSS + `</style>` +
 		"\n" + hatchPattern + "\n" + svg[end:] + "\n"
 }
 

@@ -114,7 +114,7 @@ func uprightWhisker(lo, hi, x float64, stroke string) []shape {
 
 // valueAxisBelow draws grid lines and tick labels of a value axis that runs along x.
 func (s *sheet) valueAxisBelow(grid int, sc scale, name string) {
-	var shapes []shape
+	var lines, shapes []shape
 	for _, t := range sc.ticks {
 		x := sc.frac(t.value)
 		stroke := colourGrid
@@ -125,28 +125,27 @@ func (s *sheet) valueAxisBelow(grid int, sc scale, name string) {
 		if s.narrow && x < 0.02 {
 			label.DX, label.Align = -6, "left"
 		}
-		shapes = append(shapes, shape{Type: "line", X: x, Y: 0, X2: x, Y2: 1, Stroke: stroke, Width: 1}, label)
+		lines, shapes = append(lines, shape{Type: "line", X: x, Y: 0, X2: x, Y2: 1, Stroke: stroke, Width: 1}), append(shapes, label)
 	}
 	if name != "" {
 		shapes = append(shapes, shape{X: 0, Y: 1, DY: 34, Text: name, Fill: colourMuted})
 	}
-	s.marks(grid, 0, true, item{Shapes: shapes})
+	s.marks(grid, 0, true, item{Shapes: append(lines, shapes...)})
 }
 
 // valueAxisLeft draws grid lines and tick labels of a value axis that runs along y.
 func (s *sheet) valueAxisLeft(grid int, sc scale) {
-	var shapes []shape
+	var lines, labels []shape
 	for _, t := range sc.ticks {
 		y := 1 - sc.frac(t.value)
 		stroke := colourGrid
 		if t.value == 0 {
 			stroke = colourAxis
 		}
-		shapes = append(shapes,
-			shape{Type: "line", X: 0, Y: y, X2: 1, Y2: y, Stroke: stroke, Width: 1},
-			shape{X: 0, Y: y, DX: -8, Text: t.label, Fill: colourMuted, Align: "right"})
+		lines = append(lines, shape{Type: "line", X: 0, Y: y, X2: 1, Y2: y, Stroke: stroke, Width: 1})
+		labels = append(labels, shape{X: 0, Y: y, DX: -8, Text: t.label, Fill: colourMuted, Align: "right"})
 	}
-	s.marks(grid, 0, true, item{Shapes: shapes})
+	s.marks(grid, 0, true, item{Shapes: append(lines, labels...)})
 }
 
 // rowLabels writes the category names of a chart whose rows run down: at the left of a page, above

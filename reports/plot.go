@@ -22,7 +22,8 @@ var (
 )
 
 // plot is a chart ready to be drawn: ECharts options as go-echarts builds them, and beside each
-// series what its marks look like, say and lead to. It is plain data; assets/charts.js draws it.
+// series what its marks look like, say and lead to. It is plain data: plot.svg draws it
+// for the page that stands still, assets/charts.js for the live one.
 type plot struct {
 	Width  int            `json:"width"`
 	Height int            `json:"height"`
@@ -36,6 +37,8 @@ type extra struct {
 	Z      int    `json:"z"`
 	Silent bool   `json:"silent,omitempty"`
 	Items  []item `json:"items,omitempty"`
+
+	still []item // the marks as shapes, where a live chart has ECharts lay them out
 }
 
 // item is one mark: its shapes where we draw it ourselves, the text shown on hover, and the id of
@@ -49,7 +52,7 @@ type item struct {
 
 // shape is a primitive in fractions of the plot area (0, 0 is its top left) plus an offset in pixels.
 type shape struct {
-	Type   string       `json:"t,omitempty"` // line, rect, dot, area, or nothing for a text
+	Type   string       `json:"t,omitempty"` // line, rect, dot, area, path (of stills only), or nothing for a text
 	X      float64      `json:"x,omitempty"`
 	Y      float64      `json:"y,omitempty"`
 	DX     float64      `json:"dx,omitempty"`

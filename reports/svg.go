@@ -1,158 +1,221 @@
 package reports
 
 import (
-	"encoding/json"
-	"fmt"
+	"cmp"
 	"html"
-	"regexp"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/dop251/goja"
 )
 
-// chartProgram is the embedded ECharts with our script, compiled once for all engines.
-var chartProgram = sync.OnceValues(func() ([]*goja.Program, error) {
-	var out []*goja.Program
-	for _, src := range []struct{ name, text string }{{"echarts.min.js", echartsJS}, {"charts.js", chartsJS}} {
-		p, err := goja.Compile(src.name, src.text, false)
-		if err != nil {
-			return nil, fmt.Errorf("compiling %s: %w", src.name, err)
+// svg is p as it stands still in a page: no size of its own, and names for colours and styles that
+// assets/still.css explains. What a mark says on hover is its title; on a phone nothing hovers, so none is
+// written there. The same plot gives the same bytes.
+func (p plot) svg() string {
+	w := &svgWriter{plot: p, titles: p.Width >= wideLayout.width}
+	w.text(`<svg viewBox="0 0 ` + strconv.Itoa(p.Width) + " " + strconv.Itoa(p.Height) + `">`)
+	extras := slices.Clone(p.Extras)
+	slices.SortStableFunc(extras, func(a, b extra) int { return cmp.Compare(a.Z, b.Z) })
+	for _, x := range extras {
+		marks := x.Items
+		if x.still != nil {
+			marks = x.still
 		}
-		out = append(out, p)
-	}
-	return out, nil
-})
-
-// engine draws charts to SVG with a JavaScript runtime of its own. It is not safe for concurrent use.
-type engine struct {
-	svg func(json string) (string, error)
-}
-
-func newEngine() (*engine, error) {
-	programs, err := chartProgram()
-	if err != nil {
-		return nil, err
-	}
-	vm := goja.New()
-	// ECharts asks for timers to animate and to dispose of tooltips; nothing here lives long enough to need one.
-	for _, name := range []string{"setTimeout", "clearTimeout"} {
-		if err := vm.Set(name, func() int { return 0 }); err != nil {
-			return nil, fmt.Errorf("starting the chart engine: %w", err)
+		for _, it := range marks {
+			w.item(it, x.Silent)
 		}
 	}
-	for _, p := range programs {
-		if _, err := vm.RunProgram(p); err != nil {
-			return nil, fmt.Errorf("starting the chart engine: %w", err)
+	w.text("</svg>")
+	return w.out.String()
+}
+
+// svgWriter writes shapes as SVG elements.
+type svgWriter struct {
+	plot   plot
+	titles bool
+	out    strings.Builder
+}
+
+func (w *svgWriter) text(s string) { w.out.WriteString(s) }
+
+// item writes one mark.
+func (w *svgWriter) item(it item, silent bool) {
+	titled := w.titles && it.Tip != "" && !silent && len(it.Shapes) > 0
+	if titled {
+		w.text("<g><title>" + html.EscapeString(it.Tip) + "</title>")
+	}
+	m := w.plot.Areas[it.Area]
+	a := area{m[0], m[1], w.plot.Width - m[0] - m[2], w.plot.Height - m[1] - m[3]}
+	for i := 0; i < len(it.Shapes); {
+		i += w.shape(it.Shapes[i:], a)
+	}
+	if titled {
+		w.text("</g>")
+	}
+}
+
+// shape writes the first of shapes, with those after it that are lines of the same look, and gives how many it wrote.
+func (w *svgWriter) shape(shapes []shape, a area) int {
+	s := shapes[0]
+	switch s.Type {
+	case "line":
+		n := 1
+		for n < len(shapes) && alike(shapes[n], s) {
+			n++
 		}
-	}
-	lib, ok := vm.Get("secondstory").(*goja.Object)
-	if !ok {
-		return nil, fmt.Errorf("starting the chart engine: charts.js defines nothing")
-	}
-	e := &engine{}
-	if err := vm.ExportTo(lib.Get("svg"), &e.svg); err != nil {
-		return nil, fmt.Errorf("starting the chart engine: %w", err)
-	}
-	return e, nil
-}
-
-// draw gives p as SVG whose ids and classes start with id. The same plot and id give the same bytes,
-// whatever the engine drew before.
-func (e *engine) draw(id string, p plot) (string, error) {
-	in, err := json.Marshal(p)
-	if err != nil {
-		return "", fmt.Errorf("writing the options of %s: %w", id, err)
-	}
-	out, err := e.svg(string(in))
-	if err != nil {
-		return "", fmt.Errorf("drawing %s: %w", id, err)
-	}
-	return tidySVG(out, id, p), nil
-}
-
-var (
-	svgOpening  = regexp.MustCompile(`^<svg[^>]*viewBox="([^"]*)"[^>]*>`)
-	background  = regexp.MustCompile(`<rect width="\d+" height="\d+" x="0" y="0"[^>]* fill="none"></rect>\n?`)
-	textArea    = regexp.MustCompile(`<path d="[^"]*"( transform="[^"]*")? fill="none" pointer-events="visible"( ecmeta_\w+="\w*")*( class="[^"]*")?></path>\n`)
-	styleSheet  = regexp.MustCompile(`(?s)<style ?>.*?</style>\n?`)
-	definitions = regexp.MustCompile(`(?s)<defs ?>.*?</defs>\n?`) // of the clip paths of lines, which clip nothing
-	behaviour   = regexp.MustCompile(` (class|clip-path|pointer-events|xml:space|ecmeta_ssr_type|ecmeta_silent)="[^"]*"`)
-	plainFont   = regexp.MustCompile(` style="font: 12px sans-serif"`)
-	drawnMark   = regexp.MustCompile(` ecmeta_series_index="(\d+)" ecmeta_data_index="(\d+)"(></path>)?`)
-	countedName = regexp.MustCompile(`\bzr\d+-`)
-)
-
-// tidySVG takes what ECharts wrote and makes it fit to stand still in a page among others: no size
-// of its own, nothing that answers to a pointer, and no name that comes from a counter.
-func tidySVG(svg, id string, p plot) string {
-	svg = styleSheet.ReplaceAllString(svg, "")
-	svg = definitions.ReplaceAllString(svg, "")
-	svg = background.ReplaceAllString(svg, "")
-	svg = textArea.ReplaceAllString(svg, "")
-	svg = behaviour.ReplaceAllString(svg, "")
-	svg = plainFont.ReplaceAllString(svg, "")
-	svg = drawnMark.ReplaceAllStringFunc(svg, func(mark string) string { return titled(mark, p) })
-	svg = countedName.ReplaceAllString(svg, id+"-")
-	svg = svgOpening.ReplaceAllString(svg, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="$1">`)
-	return strings.TrimSpace(svg)
-}
-
-// titled gives the mark of a series and item its tip as a title, which shows without scripts. On a
-// phone nothing hovers, so none is written there.
-func titled(mark string, p plot) string {
-	m := drawnMark.FindStringSubmatch(mark)
-	series, err1 := strconv.Atoi(m[1])
-	index, err2 := strconv.Atoi(m[2])
-	if err1 != nil || err2 != nil || m[3] == "" || p.Width < wideLayout.width || series >= len(p.Extras) || index >= len(p.Extras[series].Items) {
-		return m[3]
-	}
-	tip := p.Extras[series].Items[index].Tip
-	if tip == "" || p.Extras[series].Silent {
-		return m[3]
-	}
-	return "><title>" + html.EscapeString(tip) + "</title></path>"
-}
-
-// drawing is one chart to be drawn at one width.
-type drawing struct {
-	id   string
-	plot plot
-}
-
-// drawAll draws in the order given, with two engines at work.
-func drawAll(all []drawing) ([]string, error) {
-	const workers = 2
-	out := make([]string, len(all))
-	errs := make([]error, workers)
-	var wg sync.WaitGroup
-	for w := range min(workers, len(all)) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			errs[w] = drawShare(all, out, w, workers)
-		}()
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
+		d := ""
+		for _, l := range shapes[:n] {
+			d += linePath(l, a)
 		}
+		w.text(`<path d="` + d + `"` + w.look(shape{Stroke: s.Stroke, Width: s.Width, Dash: s.Dash}) + "/>")
+		return n
+	case "rect":
+		x, y, x2, y2 := s.ends(a)
+		w.text(`<path d="M` + coordinate(x) + " " + coordinate(y) + "H" + coordinate(x2) + "V" + coordinate(y2) + "H" + coordinate(x) + `Z"` + w.look(s) + "/>")
+	case "dot":
+		x, y, _, _ := s.ends(a)
+		w.text(`<circle cx="` + coordinate(x) + `" cy="` + coordinate(y) + `" r="` + coordinate(s.Radius) + `"` + w.look(s) + "/>")
+	case "area", "path":
+		d := "M"
+		for i, q := range s.Points {
+			if i > 0 {
+				d += "L"
+			}
+			d += coordinate(float64(a.left)+q[0]*float64(a.width)) + " " + coordinate(float64(a.top)+q[1]*float64(a.height))
+		}
+		if s.Type == "area" {
+			d += "Z"
+		}
+		w.text(`<path d="` + d + `"` + w.look(s) + "/>")
+	default:
+		w.words(s, a)
 	}
-	return out, nil
+	return 1
 }
 
-// drawShare draws every step-th drawing from first on.
-func drawShare(all []drawing, out []string, first, step int) error {
-	e, err := newEngine()
-	if err != nil {
-		return err
+// alike tells whether a is a line that can be drawn in one stroke with the line b.
+func alike(a, b shape) bool {
+	return a.Type == "line" && a.Stroke == b.Stroke && a.Width == b.Width && slices.Equal(a.Dash, b.Dash)
+}
+
+// ends are the two corners of a shape in pixels.
+func (s shape) ends(a area) (x, y, x2, y2 float64) {
+	left, top, width, height := float64(a.left), float64(a.top), float64(a.width), float64(a.height)
+	return left + s.X*width + s.DX, top + s.Y*height + s.DY, left + s.X2*width + s.DX2, top + s.Y2*height + s.DY2
+}
+
+func linePath(s shape, a area) string {
+	x, y, x2, y2 := s.ends(a)
+	from := "M" + coordinate(x) + " " + coordinate(y)
+	switch {
+	case coordinate(y) == coordinate(y2):
+		return from + "H" + coordinate(x2)
+	case coordinate(x) == coordinate(x2):
+		return from + "V" + coordinate(y2)
 	}
-	for i := first; i < len(all); i += step {
-		if out[i], err = e.draw(all[i].id, all[i].plot); err != nil {
-			return err
+	return from + "L" + coordinate(x2) + " " + coordinate(y2)
+}
+
+// words writes a text, one element for each of its lines. A text stands on its middle unless its base is its top.
+func (w *svgWriter) words(s shape, a area) {
+	const lineHeight = 15.0
+	x, y, _, _ := s.ends(a)
+	lines := strings.Split(s.Text, "\n")
+	y -= lineHeight / 2 * float64(len(lines)-1)
+	if s.Base == "top" {
+		y += lineHeight / 2 * float64(len(lines))
+	}
+	for _, line := range lines {
+		if line != "" {
+			w.text(`<text x="` + coordinate(x) + `" y="` + coordinate(y) + `"` + w.face(s) + ">" + markup.Replace(line) + "</text>")
 		}
+		y += lineHeight
 	}
-	return nil
+}
+
+// face is the look of a text: it starts at its place and is ink, 12 px and plain unless told otherwise.
+func (w *svgWriter) face(s shape) string {
+	var classes []string
+	rest := ""
+	switch s.Align {
+	case "center":
+		classes = append(classes, "m")
+	case "right":
+		classes = append(classes, "e")
+	}
+	switch fill := colourName(s.Fill); fill {
+	case "--ink":
+	case "--muted":
+		classes = append(classes, "u")
+	default:
+		rest = ` fill="` + paint(fill) + `"`
+	}
+	if s.Size == 11 {
+		classes = append(classes, "s")
+	}
+	if s.Bold {
+		classes = append(classes, "b")
+	}
+	if s.Halo != "" {
+		classes = append(classes, "o")
+	}
+	return rest + classAttribute(classes)
+}
+
+// look is fill and stroke of a shape that is no text.
+func (w *svgWriter) look(s shape) string {
+	var classes []string
+	rest := ""
+	if s.Fill == "" {
+		classes = append(classes, "n")
+	} else {
+		rest = ` fill="` + paint(s.Fill) + `"`
+	}
+	switch stroke := colourName(s.Stroke); stroke {
+	case "":
+		return rest + classAttribute(classes)
+	case "--grid":
+		classes = append(classes, "g")
+	case "--ink":
+		classes = append(classes, "k")
+	case "--paper":
+		classes = append(classes, "p")
+	default:
+		rest += ` stroke="` + paint(stroke) + `"`
+	}
+	if s.Width != 1 {
+		rest += ` stroke-width="` + coordinate(s.Width) + `"`
+	}
+	if len(s.Dash) > 0 {
+		var gaps []string
+		for _, d := range s.Dash {
+			gaps = append(gaps, strconv.Itoa(d))
+		}
+		rest += ` stroke-dasharray="` + strings.Join(gaps, " ") + `"`
+	}
+	return rest + classAttribute(classes)
+}
+
+func classAttribute(classes []string) string {
+	if len(classes) == 0 {
+		return ""
+	}
+	return ` class="` + strings.Join(classes, " ") + `"`
+}
+
+// paint is a colour as an attribute takes it: colours of the style sheet are written by their names.
+func paint(colour string) string {
+	if strings.HasPrefix(colour, "--") {
+		return "var(" + colour + ")"
+	}
+	return colour
+}
+
+// coordinate is a length to a tenth of a pixel.
+func coordinate(v float64) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return "0"
+	}
+	return strconv.FormatFloat(math.Round(v*10)/10+0, 'f', -1, 64)
 }

@@ -42,10 +42,6 @@ func sampleCharts() map[ChartKind]*Chart {
 func TestDraw_EveryKindAtBothWidths(t *testing.T) {
 	t.Parallel()
 	charts := sampleCharts()
-	e, err := newEngine()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, kind := range []ChartKind{Bars, Columns, Lines, Heatmap, Dots, Intervals, SmallLines} {
 		c := charts[kind]
 		if c == nil {
@@ -57,15 +53,12 @@ func TestDraw_EveryKindAtBothWidths(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			svg, err := e.draw("chart", p)
-			if err != nil {
-				t.Fatal(err)
-			}
+			svg := p.svg()
 			wellFormed(t, svg)
 			if marks := strings.Count(svg, "<path") + strings.Count(svg, "<circle"); marks < 8 || !strings.Contains(svg, "<text") {
 				t.Errorf("%s at %d px has only %d marks", kind, l.width, marks)
 			}
-			for _, bad := range []string{"NaN", "undefined", "zr0", "class=", "ecmeta", "#fff"} {
+			for _, bad := range []string{"NaN", "undefined", "Inf", "\"--", "#fff"} {
 				if strings.Contains(svg, bad) {
 					t.Errorf("%s at %d px holds %q", kind, l.width, bad)
 				}
@@ -81,42 +74,8 @@ func TestDraw_UnknownKindIsAnError(t *testing.T) {
 	}
 }
 
-func TestDraw_BytesDoNotDependOnWhatWasDrawnBefore(t *testing.T) {
-	t.Parallel()
-	charts := sampleCharts()
-	first, err := newEngine()
-	if err != nil {
-		t.Fatal(err)
-	}
-	second, err := newEngine()
-	if err != nil {
-		t.Fatal(err)
-	}
-	get := func(e *engine, kind ChartKind) string {
-		p, err := draw(charts[kind], wideLayout, noTarget)
-		if err != nil {
-			t.Fatal(err)
-		}
-		svg, err := e.draw("same", p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return svg
-	}
-	a := get(first, Lines)
-	get(second, Bars)
-	get(second, Heatmap)
-	if b := get(second, Lines); a != b {
-		t.Error("the same chart was drawn differently by an engine that had drawn others")
-	}
-}
-
 func TestDraw_NothingToDrawIsDrawn(t *testing.T) {
 	t.Parallel()
-	e, err := newEngine()
-	if err != nil {
-		t.Fatal(err)
-	}
 	odd := []Point{
 		{Category: 0}, {Category: -1, Value: ptr(1.0)}, {Category: 99, Value: ptr(1.0)},
 		{Category: 0, Value: ptr(math.NaN())}, {Category: 0, Value: ptr(math.Inf(1)), Low: ptr(math.Inf(-1)), High: ptr(1.0)}, {Category: 0, Value: ptr(0.0)},
@@ -133,14 +92,41 @@ func TestDraw_NothingToDrawIsDrawn(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", kind, err)
 			}
-			svg, err := e.draw("odd", p)
-			if err != nil {
-				t.Fatalf("%s: %v", kind, err)
-			}
+			svg := p.svg()
 			wellFormed(t, svg)
 			if strings.Contains(svg, "NaN") {
 				t.Errorf("%s draws NaN", kind)
 			}
 		}
+	}
+}
+
+func TestSVG_SaysWhereAndHow(t *testing.T) {
+	t.Parallel()
+	p := plot{Width: 760, Height: 100, Areas: [][4]int{{100, 10, 60, 40}}, Extras: []extra{
+		{Z: 6, Silent: true, Items: []item{{Shapes: []shape{
+			{X: 0.5, Y: 0.5, DX: 2.26, Text: "two\n<lines>", Fill: colourMuted, Align: "center"},
+			{X: 1, Base: "top", Text: "top", Fill: "var(--ht5)", Size: 11, Halo: colourPaper},
+		}}}},
+		{Z: 1, Silent: true, Items: []item{{Shapes: []shape{
+			{Type: "line", X: 0, Y: 0, X2: 1, Y2: 0, Stroke: colourGrid, Width: 1},
+			{Type: "line", X: 0, Y: 1, X2: 0, Y2: 0, Stroke: colourGrid, Width: 1},
+		}}}},
+		{Z: 3, Items: []item{{Shapes: []shape{{Type: "dot", X: 0.25, Y: 1, Radius: 4.5, Fill: "--c1", Stroke: "--paper", Width: 1}}, Tip: "a & b"}}},
+	}}
+	const want = `<svg viewBox="0 0 760 100">` +
+		`<path d="M100 10H700M100 60V10" class="n g"/>` +
+		`<g><title>a &amp; b</title><circle cx="250" cy="60" r="4.5" fill="var(--c1)" class="p"/></g>` +
+		`<text x="402.3" y="27.5" class="m u">two</text><text x="402.3" y="42.5" class="m u">&lt;lines&gt;</text>` +
+		`<text x="700" y="17.5" fill="var(--ht5)" class="s o">top</text></svg>`
+	if got := p.svg(); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	p.Width = narrowLayout.width
+	if strings.Contains(p.svg(), "<title>") {
+		t.Error("a phone has nothing that hovers")
+	}
+	if strings.Contains(stillCSS, ".still text { fill") {
+		t.Error("a fill for every text in the style sheet hides the fills that texts have of their own")
 	}
 }

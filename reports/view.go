@@ -27,8 +27,6 @@ type page struct {
 	CSS             template.CSS
 	Library         template.HTML // packed; none in a static page
 	Script          template.JS
-
-	standalone bool // each chart is to be a file of its own
 }
 
 type entry struct {

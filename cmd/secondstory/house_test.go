@@ -26,7 +26,6 @@ var allowed = map[string][]string{
 var homes = map[string]string{
 	"github.com/duckdb/duckdb-go":     "queries",
 	"github.com/go-echarts":           "reports",
-	"github.com/dop251/goja":          "reports",
 	"github.com/urfave/cli":           "cmd",
 	"github.com/yuin/goldmark":        "ingest",
 	"github.com/itchyny/gojq":         "ingest",

@@ -1,5 +1,6 @@
-// Shared by the pre-renderer and the browser, so that a chart looks the same before and after it comes alive.
-// Options arrive as plain JSON; the only code a chart runs is here.
+// Draws the live charts. What stands in the page without scripts is drawn from the same shapes when the report is
+// written, so that a chart looks the same before and after it comes alive. Options arrive as plain JSON; the only code
+// a chart runs is here.
 var secondstory = (function (echarts) {
   'use strict';
 
@@ -84,16 +85,5 @@ var secondstory = (function (echarts) {
     return option;
   }
 
-  function svg(json) {
-    var chart = JSON.parse(json);
-    var instance = echarts.init(null, null, { renderer: 'svg', ssr: true, width: chart.width, height: chart.height });
-    try {
-      instance.setOption(finish(chart));
-      return instance.renderToSVGString();
-    } finally {
-      instance.dispose();
-    }
-  }
-
-  return { finish: finish, svg: svg };
-})(typeof globalThis !== 'undefined' ? globalThis.echarts : self.echarts);
+  return { finish: finish };
+})(self.echarts);
