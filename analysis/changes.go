@@ -4,8 +4,6 @@ import (
 	"context"
 	"sort"
 	"time"
-
-	"secondstory/analysis/stats"
 )
 
 // ChangesResult says which contributing factors rise and fall.
@@ -111,25 +109,13 @@ func (r changeRow) standing(compared bool) Standing {
 // returns the others as they are.
 func judgeFamily(all []FactorChange, nowDays, beforeDays float64) (tested, tooRare []FactorChange) {
 	tested, tooRare = []FactorChange{}, []FactorChange{}
-	ratios := make([]stats.RateRatio, len(all))
-	attainable := make([]float64, len(all))
+	tests := make([]rateTest, len(all))
 	for i, c := range all {
-		ratios[i] = stats.PoissonRateRatio(c.Now, nowDays, c.Before, beforeDays, Confidence)
-		attainable[i] = 1
-		if a, ok := ratios[i].Attainable.Value(); ok {
-			attainable[i] = a
-		}
+		tests[i] = rateTest{now: c.Now, nowDays: nowDays, before: c.Before, beforeDays: beforeDays}
 	}
-	inFamily := stats.Tarone(attainable, FalseDiscovery)
-	p := make([]stats.Number, len(all))
-	for i := range all {
-		if inFamily[i] {
-			p[i] = ratios[i].PCentral
-		}
-	}
-	adjusted := stats.BenjaminiHochberg(p)
+	verdicts, inFamily := judgeRates(tests, neither)
 	for i, c := range all {
-		c.Verdict = judge(compareRates(ratios[i], adjusted[i], c.Now+c.Before, nowDays, beforeDays, neither))
+		c.Verdict = verdicts[i]
 		if inFamily[i] {
 			tested = append(tested, c)
 		} else {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"sort"
 	"time"
-
-	"secondstory/analysis/stats"
 )
 
 // leastEachSide is how many days a factor must be watched before and after its actions closed.
@@ -121,26 +119,15 @@ func (s *scope) efficacy(rows []closingRow) (EfficacyRow, bool) {
 
 // judgeEfficacy gives verdicts to the factors that could reach the threshold, the surest first.
 func judgeEfficacy(all []EfficacyRow) []EfficacyRow {
-	ratios, attainable := make([]stats.RateRatio, len(all)), make([]float64, len(all))
+	tests := make([]rateTest, len(all))
 	for i, r := range all {
-		ratios[i] = stats.PoissonRateRatio(r.After, r.AfterDays, r.Before, r.BeforeDays, Confidence)
-		attainable[i] = 1
-		if a, ok := ratios[i].Attainable.Value(); ok {
-			attainable[i] = a
-		}
+		tests[i] = rateTest{now: r.After, nowDays: r.AfterDays, before: r.Before, beforeDays: r.BeforeDays}
 	}
-	inFamily := stats.Tarone(attainable, FalseDiscovery)
-	p := make([]stats.Number, len(all))
-	for i := range all {
-		if inFamily[i] {
-			p[i] = ratios[i].PCentral
-		}
-	}
+	verdicts, inFamily := judgeRates(tests, riseIsWorse)
 	tested := []EfficacyRow{}
-	for i, adjusted := range stats.BenjaminiHochberg(p) {
+	for i, row := range all {
 		if inFamily[i] {
-			row := all[i]
-			row.Verdict = judge(compareRates(ratios[i], adjusted, row.Before+row.After, row.AfterDays, row.BeforeDays, riseIsWorse))
+			row.Verdict = verdicts[i]
 			tested = append(tested, row)
 		}
 	}
