@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"secondstory/ingest/clock"
 )
 
 // introduces: what the i-th part says in prose stands above sub-headings that hold the items.
@@ -18,15 +16,15 @@ func introduces(parts []part, i int) bool {
 
 // proseActions takes each paragraph of a section without list or table as one item, or as several
 // where it is a list on one line.
-func proseActions(cal clock.Calendar, p part, kind string) []action {
+func (r actionReader) proseActions(p part, kind string) []action {
 	var out []action
 	for _, b := range p.blocks {
-		if b.kind != paragraphBlock || says("courtesy", strings.ToLower(plain(b.text[:cutAt(b.text, 60)]))) {
+		if b.kind != paragraphBlock || r.phrases.says("courtesy", strings.ToLower(plain(b.text[:cutAt(b.text, 60)]))) {
 			continue
 		}
-		for _, item := range inlineItems(cal, b.text) {
+		for _, item := range r.inlineItems(b.text) {
 			text, checked := checkbox(strings.TrimSpace(item))
-			if a, ok := readAction(cal, text, checked, kind); ok {
+			if a, ok := r.readAction(text, checked, kind); ok {
 				a.from = b.from
 				out = append(out, a)
 			}
@@ -38,7 +36,7 @@ func proseActions(cal clock.Calendar, p part, kind string) []action {
 // inlineItems cuts a paragraph that is a list: lines that begin with a bullet, numbers in order, or
 // sentences of which one before the last ends with who, when or the state ("Pin images (Data, open). Alert on
 // lag."). A paragraph that is none is returned whole.
-func inlineItems(cal clock.Calendar, text string) []string {
+func (r actionReader) inlineItems(text string) []string {
 	if items := bulletedItems(text); len(items) > 0 {
 		return items
 	}
@@ -47,7 +45,7 @@ func inlineItems(cal clock.Calendar, text string) []string {
 	}
 	sentences := actionSentences(text)
 	for _, s := range sentences[:max(len(sentences)-1, 0)] {
-		if a, ok := readAction(cal, s, nil, ""); ok && (a.owner != "" || a.state != "unknown" || a.due != nil) && utf8.RuneCountInString(s) <= longestTitle {
+		if a, ok := r.readAction(s, nil, ""); ok && (a.owner != "" || a.state != "unknown" || a.due != nil) && utf8.RuneCountInString(s) <= longestTitle {
 			return sentences
 		}
 	}
@@ -133,9 +131,9 @@ func actionTitle(s string) string {
 }
 
 // isResidue: a template's own words that nobody took out.
-func isResidue(title string) bool {
+func (r actionReader) isResidue(title string) bool {
 	lower := strings.ToLower(title)
-	return strings.HasPrefix(lower, "<") && strings.HasSuffix(lower, ">") || opensWith("residue", lower)
+	return strings.HasPrefix(lower, "<") && strings.HasSuffix(lower, ">") || r.phrases.opensWith("residue", lower)
 }
 
 // withoutLinkWords drops links whose words only say that they are one: "[issue](https://...)".

@@ -22,7 +22,7 @@ func actionColumnsOf(t *table) actionColumns {
 	}
 }
 
-func tableActions(cal clock.Calendar, t *table, kind string) []action {
+func (r actionReader) tableActions(t *table, kind string) []action {
 	cols := actionColumnsOf(t)
 	if cols.title < 0 {
 		return nil
@@ -38,12 +38,12 @@ func tableActions(cal clock.Calendar, t *table, kind string) []action {
 		if cols.title >= len(row) {
 			continue
 		}
-		a, ok := readAction(cal, row[cols.title], nil, kind)
+		a, ok := r.readAction(row[cols.title], nil, kind)
 		if !ok {
 			continue
 		}
 		a.from = t.lines[i]
-		a.fill(cal, cols, row, cell)
+		a.fill(r.cal, cols, row, cell)
 		out = append(out, a)
 	}
 	return out

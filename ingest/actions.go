@@ -15,9 +15,15 @@ type action struct {
 	from                                     int
 }
 
+// actionReader reads action items: days by its calendar, and what is none by its phrases.
+type actionReader struct {
+	cal     clock.Calendar
+	phrases *PhraseMap
+}
+
 // readActions reads the items of the parts that hold action items, in every shape: bullets,
 // checkboxes, tables, numbered links, groups under sub-headings.
-func readActions(cal clock.Calendar, parts []part) []action {
+func (r actionReader) readActions(parts []part) []action {
 	var out []action
 	for i, p := range parts {
 		if p.role != "action_items" && p.role != "follow_up" {
@@ -28,19 +34,19 @@ func readActions(cal clock.Calendar, parts []part) []action {
 		for _, b := range p.blocks {
 			switch b.kind {
 			case listBlock:
-				out = append(out, listActions(cal, b.items, kind)...)
+				out = append(out, r.listActions(b.items, kind)...)
 			case tableBlock:
-				out = append(out, tableActions(cal, b.table, kind)...)
+				out = append(out, r.tableActions(b.table, kind)...)
 			}
 		}
 		if len(out) == before && !introduces(parts, i) {
-			out = append(out, proseActions(cal, p, kind)...)
+			out = append(out, r.proseActions(p, kind)...)
 		}
 	}
 	return out
 }
 
-func listActions(cal clock.Calendar, items []listItem, kind string) []action {
+func (r actionReader) listActions(items []listItem, kind string) []action {
 	var out []action
 	for _, item := range items {
 		if group, ok := groupLabel(item); ok {
@@ -48,15 +54,15 @@ func listActions(cal clock.Calendar, items []listItem, kind string) []action {
 			if inner == "" {
 				inner = kind
 			}
-			out = append(out, listActions(cal, item.children, inner)...)
+			out = append(out, r.listActions(item.children, inner)...)
 			continue
 		}
-		if a, ok := readAction(cal, item.text, item.checked, kind); ok {
+		if a, ok := r.readAction(item.text, item.checked, kind); ok {
 			a.from = item.from
 			out = append(out, a)
 		}
 		if hasCheckboxes(item.children) {
-			out = append(out, listActions(cal, item.children, kind)...)
+			out = append(out, r.listActions(item.children, kind)...)
 		}
 	}
 	return out
@@ -85,7 +91,7 @@ func hasCheckboxes(items []listItem) bool {
 
 // readAction reads one item: its title with the marks taken off that say owner, state, kind and
 // dates.
-func readAction(cal clock.Calendar, raw string, checked *bool, kind string) (action, bool) {
+func (r actionReader) readAction(raw string, checked *bool, kind string) (action, bool) {
 	a := action{kind: kind, state: "unknown", url: firstURL(raw)}
 	s := plain(withoutLinkWords(raw))
 	if struck := strings.HasPrefix(strings.TrimSpace(raw), "~~"); struck {
@@ -99,13 +105,13 @@ func readAction(cal clock.Calendar, raw string, checked *bool, kind string) (act
 		}
 	}
 	s = a.takeLabel(s)
-	s = a.takeBrackets(cal, s)
-	s = a.takeTail(cal, s)
+	s = a.takeBrackets(r.cal, s)
+	s = a.takeTail(r.cal, s)
 	if done, ok := strings.CutPrefix(s, "DONE"); ok && a.state == "unknown" {
 		a.state, a.stateRaw, s = "closed", "DONE", strings.TrimLeft(done, ": -")
 	}
 	a.title = actionTitle(strings.Trim(strings.Join(strings.Fields(s), " "), " -–—:;,"))
-	return a, !isNothing(a.title) && !isResidue(a.title)
+	return a, !isNothing(a.title) && !r.isResidue(a.title)
 }
 
 // isNothing: what people write into a section they have nothing for.

@@ -76,11 +76,7 @@ func readFile(t testing.TB, base, file string) *story {
 
 func testReader(t testing.TB) *reader {
 	t.Helper()
-	m, err := DefaultSectionMap()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := newReader(m)
+	r, _, err := readerOf("", "")
 	if err != nil {
 		t.Fatal(err)
 	}

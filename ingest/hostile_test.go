@@ -178,10 +178,7 @@ func TestHostile_FilesThatCannotBeRead(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "gone.md")); err != nil {
 		t.Fatal(err)
 	}
-	r, err := newReader(mustSections(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := testReader(t)
 	one := run{reader: r}
 	for _, s := range sources {
 		if s.rel != "gone.md" {
@@ -204,15 +201,6 @@ func TestHostile_FilesThatCannotBeRead(t *testing.T) {
 		"good.md": "loaded", "closed.md": "refused: cannot be read: permission denied",
 		"folder": "refused: a folder that cannot be read: permission denied",
 	})
-}
-
-func mustSections(t *testing.T) *SectionMap {
-	t.Helper()
-	m, err := DefaultSectionMap()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
 }
 
 func TestHostile_NamesAreKeptApartAndStored(t *testing.T) {

@@ -34,6 +34,7 @@ type IntakeOptions struct {
 	Corrections string // a corrections file
 	Redactions  string // a file of what else to remove and to keep
 	SectionMap  string
+	PhraseMap   string
 	Workers     int
 }
 
@@ -58,14 +59,11 @@ type Intake struct {
 
 // NewIntake reads what steers the reading: roster, shifts, corrections, headings.
 func NewIntake(o IntakeOptions) (*Intake, error) {
-	sections, _, err := sectionMap(o.SectionMap)
+	reader, _, err := readerOf(o.SectionMap, o.PhraseMap)
 	if err != nil {
 		return nil, err
 	}
-	in := &Intake{o: o}
-	if in.reader, err = newReader(sections); err != nil {
-		return nil, err
-	}
+	in := &Intake{o: o, reader: reader}
 	if in.beside, err = lookBeside(Options{Roster: o.Roster, Shifts: o.Shifts, Corrections: o.Corrections, Redactions: o.Redactions}); err != nil {
 		return nil, err
 	}

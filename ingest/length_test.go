@@ -17,10 +17,7 @@ func TestParse_TimeGrowsWithTheLength(t *testing.T) {
 	for i := range 100_000 {
 		headings.WriteString("## Heading " + strconv.Itoa(i) + "\n\ntext\n\n")
 	}
-	r, err := newReader(mustSections(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := testReader(t)
 	for name, text := range map[string]string{
 		"100,000 headings": headings.String(),
 		"a line of dates":  "# T\n\n" + strings.Repeat("2026-07-03 ", 100_000) + "\n",

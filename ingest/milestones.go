@@ -245,7 +245,7 @@ func (w *weighing) anyBefore(end time.Time, groups [][]told) bool {
 }
 
 // timelineEvidence reads what the events of a timeline tell.
-func timelineEvidence(events []event) evidence {
+func timelineEvidence(phrases *PhraseMap, events []event) evidence {
 	var e evidence
 	first := true
 	detected := false
@@ -256,8 +256,8 @@ func timelineEvidence(events []event) evidence {
 		}
 		lower := strings.ToLower(headline(ev.text))
 		t := told{milestone{"", *ev.at, "timeline", ev.text, ev.from}, true}
-		kind := eventKind(lower, detected)
-		if last := lastSentence(ev.text); i == len(events)-1 && kind != "closed" && last != "" && says("closed", strings.ToLower(last)) {
+		kind := phrases.eventKind(lower, detected)
+		if last := lastSentence(ev.text); i == len(events)-1 && kind != "closed" && last != "" && phrases.says("closed", strings.ToLower(last)) {
 			kind = "closed"
 		}
 		if first && (kind == "" || kind == "onset" || kind == "change") {
@@ -275,7 +275,7 @@ func timelineEvidence(events []event) evidence {
 		case "acknowledged", "effect", "fix", "closed":
 			e.add(kind, t)
 		}
-		if kind == "detected" && says("acknowledged", lower) {
+		if kind == "detected" && phrases.says("acknowledged", lower) {
 			e.add("acknowledged", t)
 		}
 	}
@@ -308,8 +308,8 @@ func lastSentence(text string) string {
 // eventKind is what one event or clause tells, or "". What is an aside tells nothing else; a person
 // joining does only where nothing was noticed in the same breath. While nothing is detected yet,
 // "notices and stops it" tells the detection, later the end.
-func eventKind(lower string, detected bool) string {
-	places := eventPlaces(lower)
+func (m *PhraseMap) eventKind(lower string, detected bool) string {
+	places := m.eventPlaces(lower)
 	for k, kind := range eventKinds {
 		at := places[k]
 		switch {

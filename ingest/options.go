@@ -16,6 +16,7 @@ type Options struct {
 	Redactions  string    // default: redact.yaml in the root of an ingested folder
 	Map         string    // a map of records that are not canonical; "" for none
 	SectionMap  string    // default: the embedded sections.yaml
+	PhraseMap   string    // default: the embedded phrases.yaml
 	Corrections string    // default: corrections.yaml in the root of an ingested folder
 	Decisions   string    // default: codes.decisions.yaml in the root of an ingested folder
 	Prune       bool      // remove what was read from files that are gone

@@ -27,6 +27,7 @@ const boldLevel = 7
 type outline struct {
 	sections *SectionMap
 	keys     *keyMap
+	phrases  *PhraseMap
 	src      string
 	headings int // number of real headings
 	title    string

@@ -127,7 +127,7 @@ func (r *reader) written(p *parsed, text []byte) {
 
 // outline parses a text into its parts.
 func (r *reader) outline(text string) outline {
-	o := outline{sections: r.sections, keys: r.keys, src: text}
+	o := outline{sections: r.sections, keys: r.keys, phrases: r.phrases, src: text}
 	o.build(parseBlocks(r.markdown, []byte(text)))
 	return o
 }

@@ -2,21 +2,70 @@ package ingest
 
 import (
 	_ "embed"
+	"fmt"
+	"io"
+	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
 
+// PhraseMap is what words tell: phrases by their kind. It is safe for concurrent use.
+type PhraseMap struct {
+	kinds  map[string]*phraseIndex
+	events *eventIndex
+}
+
+// DefaultPhraseMap is the embedded map, in English and, as far as events go, Japanese.
+func DefaultPhraseMap() (*PhraseMap, error) {
+	return ReadPhraseMap("phrases.yaml", strings.NewReader(string(phrasesYAML)))
+}
+
+// ReadPhraseMap reads a map of the form of phrases.yaml; name is for messages. A kind that is left out
+// is told by no words.
+func ReadPhraseMap(name string, r io.Reader) (*PhraseMap, error) {
+	var file struct {
+		Version int                 `yaml:"version"`
+		Kinds   map[string][]string `yaml:"kinds"`
+	}
+	d := yaml.NewDecoder(r)
+	d.KnownFields(true)
+	if err := d.Decode(&file); err != nil {
+		return nil, fmt.Errorf("reading phrases %s: %w", name, err)
+	}
+	m := &PhraseMap{kinds: map[string]*phraseIndex{}}
+	for kind, list := range file.Kinds {
+		if !slices.Contains(phraseKinds[:], kind) {
+			return nil, fmt.Errorf("reading phrases %s: kind %q is not one of %s", name, kind, strings.Join(phraseKinds[:], ", "))
+		}
+		index, err := indexPhrases(list)
+		if err != nil {
+			return nil, fmt.Errorf("reading phrases %s: %s: %w", name, kind, err)
+		}
+		m.kinds[kind] = index
+	}
+	m.events = m.indexEvents()
+	return m, nil
+}
+
+// phraseKinds are all kinds that are asked for.
+var phraseKinds = [...]string{
+	"onset", "mishap", "change", "detected", "hint", "acknowledged", "fix", "effect", "closed", "watching", "joining", "aside",
+	"update", "promise", "partly", "over", "available", "since", "opening", "underway", "condition",
+	"instruct", "courtesy", "residue",
+	"review_meeting", "took_place", "facilitation", "outsider", "insider", "notes_taken", "no_notes", "actions_agreed",
+	"was_reviewed", "was_published", "report", "persons",
+}
+
 // says reports whether a text in lower case tells something of a kind: a phrase of it begins at the
 // beginning of a word ("^": of a clause), and no negation stands before it ("not yet resolved"). A phrase that ends in
 // "|" must end with the word.
-func says(kind, lower string) bool { return position(kind, lower) >= 0 }
+func (m *PhraseMap) says(kind, lower string) bool { return m.position(kind, lower) >= 0 }
 
 // position is where the first of the phrases stands, or -1.
-func position(kind, lower string) int {
-	index := phraseIndexes()[kind]
+func (m *PhraseMap) position(kind, lower string) int {
+	index := m.kinds[kind]
 	if index == nil {
 		return -1
 	}
@@ -36,8 +85,8 @@ func position(kind, lower string) int {
 }
 
 // opensWith reports whether a phrase of the kind stands at the very beginning: position is 0.
-func opensWith(kind, lower string) bool {
-	if index := phraseIndexes()[kind]; index != nil && lower != "" {
+func (m *PhraseMap) opensWith(kind, lower string) bool {
+	if index := m.kinds[kind]; index != nil && lower != "" {
 		for _, p := range index[lower[0]] {
 			if strings.HasPrefix(lower, p.text) && p.at(lower, 0) {
 				return true
@@ -65,20 +114,22 @@ func (p phrase) at(lower string, i int) bool {
 // phraseIndex finds phrases by their first byte.
 type phraseIndex [256][]phrase
 
-// phraseIndexes are made once, from phrases.yaml, and only read.
-var phraseIndexes = sync.OnceValue(func() map[string]*phraseIndex {
-	out := map[string]*phraseIndex{}
-	for kind, list := range phraseLists() {
-		index := &phraseIndex{}
-		for _, s := range list {
-			text, whole := strings.CutSuffix(s, "|")
-			text, anchored := strings.CutPrefix(text, "^")
-			index[text[0]] = append(index[text[0]], phrase{text, whole, anchored})
+// indexPhrases reads the marks of phrases: "|" at the end, "^" at the beginning.
+func indexPhrases(list []string) (*phraseIndex, error) {
+	index := &phraseIndex{}
+	for _, s := range list {
+		text, whole := strings.CutSuffix(s, "|")
+		text, anchored := strings.CutPrefix(text, "^")
+		if text == "" {
+			return nil, fmt.Errorf("phrase %q is empty", s)
 		}
-		out[kind] = index
+		if text != strings.ToLower(text) {
+			return nil, fmt.Errorf("phrase %q is not in lower case", s)
+		}
+		index[text[0]] = append(index[text[0]], phrase{text, whole, anchored})
 	}
-	return out
-})
+	return index, nil
+}
 
 // opensClause: nothing stands before in its clause but marks and articles.
 func opensClause(before string) bool {
@@ -135,15 +186,3 @@ func negated(before string) bool {
 
 //go:embed phrases.yaml
 var phrasesYAML []byte
-
-// phraseLists are the phrases of each kind. A test holds that the file can be read.
-func phraseLists() map[string][]string {
-	var file struct {
-		Version int                 `yaml:"version"`
-		Kinds   map[string][]string `yaml:"kinds"`
-	}
-	if err := yaml.Unmarshal(phrasesYAML, &file); err != nil {
-		return nil
-	}
-	return file.Kinds
-}

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -26,10 +25,10 @@ type eventPhrase struct {
 // have no phrase.
 type eventIndex [256]*[256][]eventPhrase
 
-var eventIndexes = sync.OnceValue(func() *eventIndex {
+func (m *PhraseMap) indexEvents() *eventIndex {
 	out := &eventIndex{}
 	for k, kind := range eventKinds {
-		index := phraseIndexes()[kind]
+		index := m.kinds[kind]
 		if index == nil {
 			continue
 		}
@@ -40,7 +39,7 @@ var eventIndexes = sync.OnceValue(func() *eventIndex {
 		}
 	}
 	return out
-})
+}
 
 // put adds a phrase; one of a single byte has no second to be found by, and is put under all.
 func (x *eventIndex) put(p eventPhrase) {
@@ -58,11 +57,11 @@ func (x *eventIndex) put(p eventPhrase) {
 }
 
 // eventPlaces is the position of each of eventKinds in a text, in one pass.
-func eventPlaces(lower string) (places [len(eventKinds)]int) {
+func (m *PhraseMap) eventPlaces(lower string) (places [len(eventKinds)]int) {
 	for k := range places {
 		places[k] = -1
 	}
-	index := eventIndexes()
+	index := m.events
 	for i := 0; i < len(lower); i++ {
 		c := lower[i]
 		if index[c] == nil || i > 0 && c < utf8.RuneSelf && isWord(lower[i-1]) {

@@ -17,17 +17,18 @@ import (
 type reader struct {
 	sections *SectionMap
 	keys     *keyMap
+	phrases  *PhraseMap
 	markdown parser.Parser
 	ownMap   *mapping.Map // of --map; nil without
 	limits   Limits
 }
 
-func newReader(sections *SectionMap) (*reader, error) {
+func newReader(sections *SectionMap, phrases *PhraseMap) (*reader, error) {
 	keys, err := defaultKeyMap()
 	if err != nil {
 		return nil, err
 	}
-	return &reader{sections: sections, keys: keys, markdown: markdownParser()}, nil
+	return &reader{sections: sections, keys: keys, phrases: phrases, markdown: markdownParser()}, nil
 }
 
 // story is one incident as read, before names are removed and rows are made.

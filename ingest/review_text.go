@@ -12,9 +12,16 @@ import (
 // reviewWords begin the words that every sentence about a review holds one of.
 var reviewWords = [...]string{"facilitat", "moderat", "notes", "scribe", "open to ", "reviewed", "held", "took place", "agreed", "decided", "attended", "published"}
 
-// readText takes what sentences and fields of people say of the review, where nothing states it:
+// reviewReader reads what a text says of the review of its incident.
+type reviewReader struct {
+	*review
+	phrases *PhraseMap
+	cal     clock.Calendar
+}
+
+// read takes what sentences and fields of people say of the review, where nothing states it:
 // later sentences never change what an earlier one said.
-func (r *review) readText(cal clock.Calendar, m metadata, text string) {
+func (r reviewReader) read(m metadata, text string) {
 	r.people(m)
 	lower := strings.ToLower(text)
 	done := 0
@@ -24,7 +31,7 @@ func (r *review) readText(cal clock.Calendar, m metadata, text string) {
 		}
 		from, to := sentenceBounds(lower, at, at+1)
 		done = max(to, at+1)
-		r.sentence(cal, plain(lower[from:to]))
+		r.sentence(plain(lower[from:to]))
 	}
 }
 
@@ -47,7 +54,7 @@ func wordPlaces(lower string) []int {
 
 // people: a scribe or facilitator that a field names. A remark behind the facilitator says on which
 // side they were; who is named among those who responded was involved.
-func (r *review) people(m metadata) {
+func (r reviewReader) people(m metadata) {
 	for _, f := range m.people {
 		switch f.field {
 		case "scribe":
@@ -76,44 +83,44 @@ func responded(m metadata, name string) bool {
 }
 
 // sentence reads one sentence in lower case.
-func (r *review) sentence(cal clock.Calendar, s string) {
-	meeting := says("review_meeting", s)
-	if says("facilitation", s) {
+func (r reviewReader) sentence(s string) {
+	meeting := r.phrases.says("review_meeting", s)
+	if r.phrases.says("facilitation", s) {
 		r.side(s)
 	}
-	if says("no_notes", s) {
+	if r.phrases.says("no_notes", s) {
 		setBool(&r.scribe, false)
-	} else if says("notes_taken", s) {
+	} else if r.phrases.says("notes_taken", s) {
 		setBool(&r.scribe, true)
 	}
 	if meeting && r.openTo == "" {
 		r.openTo = openTo(s)
 	}
-	if n, ok := attendance(s); ok && r.attendees == nil {
+	if n, ok := r.attendance(s); ok && r.attendees == nil {
 		r.attendees = &n
 	}
-	at := datedIn(cal, s)
+	at := datedIn(r.cal, s)
 	switch {
-	case says("actions_agreed", s):
+	case r.phrases.says("actions_agreed", s):
 		if at == nil {
 			at = r.later(s)
 		}
 		setTime(&r.decided, at)
-	case meeting && says("took_place", s):
+	case meeting && r.phrases.says("took_place", s):
 		setTime(&r.held, at)
-	case says("was_reviewed", s):
+	case r.phrases.says("was_reviewed", s):
 		setTime(&r.reviewed, at)
-	case says("report", s) && says("was_published", s):
+	case r.phrases.says("report", s) && r.phrases.says("was_published", s):
 		setTime(&r.published, at)
 	}
 }
 
 // side is what a sentence on the facilitator says of their part in the incident.
-func (r *review) side(s string) {
+func (r reviewReader) side(s string) {
 	switch {
-	case says("outsider", s):
+	case r.phrases.says("outsider", s):
 		setBool(&r.facilitator, false)
-	case says("insider", s):
+	case r.phrases.says("insider", s):
 		setBool(&r.facilitator, true)
 	}
 }
@@ -148,7 +155,7 @@ func datedIn(cal clock.Calendar, s string) *time.Time {
 }
 
 // later is "a week later" counted from the review, or nil where its day is not known.
-func (r *review) later(s string) *time.Time {
+func (r reviewReader) later(s string) *time.Time {
 	base := r.held
 	if base == nil {
 		base = r.reviewed
@@ -200,20 +207,20 @@ func countWord(w string) (int, bool) {
 }
 
 // attendance reads "attended by 12 people" and "fourteen people attended".
-func attendance(s string) (int, bool) {
+func (r reviewReader) attendance(s string) (int, bool) {
 	i := strings.Index(s, "attended")
-	if i < 0 || !says("persons", s) {
+	if i < 0 || !r.phrases.says("persons", s) {
 		return 0, false
 	}
 	if rest, ok := strings.CutPrefix(s[i:], "attended by "); ok {
 		words := strings.Fields(rest)
-		if len(words) > 1 && says("persons", words[1]) {
+		if len(words) > 1 && r.phrases.says("persons", words[1]) {
 			return countWord(words[0])
 		}
 		return 0, false
 	}
 	words := strings.Fields(s[:i])
-	if len(words) < 2 || !says("persons", words[len(words)-1]) {
+	if len(words) < 2 || !r.phrases.says("persons", words[len(words)-1]) {
 		return 0, false
 	}
 	return countWord(words[len(words)-2])

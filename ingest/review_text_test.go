@@ -73,9 +73,6 @@ func TestTheTimesOfADocumentWithoutAStoryAreThoseOfItsCauses(t *testing.T) {
 // storyOf reads a written text as ingest does.
 func storyOf(t *testing.T, text string) *story {
 	t.Helper()
-	r, err := newReader(mustSections(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := testReader(t)
 	return r.read(Document{}, "queue.md", text, 1)
 }

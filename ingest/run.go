@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ import (
 
 // readerVersion is part of every fingerprint: raise it when reading changes, and everything is read
 // again.
-const readerVersion = "2"
+const readerVersion = "3"
 
 // batchIncidents is how many incidents one transaction carries.
 const batchIncidents = 20_000
@@ -110,11 +111,9 @@ type knownDocument struct {
 }
 
 func (r *run) prepare(ctx context.Context) error {
-	sections, mark, err := sectionMap(r.o.SectionMap)
-	if err != nil {
-		return err
-	}
-	if r.reader, err = newReader(sections); err != nil {
+	var mark string
+	var err error
+	if r.reader, mark, err = readerOf(r.o.SectionMap, r.o.PhraseMap); err != nil {
 		return err
 	}
 	r.reader.limits = r.o.Limits
@@ -185,6 +184,34 @@ func (r *run) forgetCrashed(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// readerOf makes a reader with one's own map of headings and of phrases, or the embedded ones where a
+// name is empty; mark changes with either.
+func readerOf(sections, phrases string) (r *reader, mark string, err error) {
+	s, headings, err := sectionMap(sections)
+	if err != nil {
+		return nil, "", err
+	}
+	p, words, err := phraseMap(phrases)
+	if err != nil {
+		return nil, "", err
+	}
+	r, err = newReader(s, p)
+	return r, headings + words, err
+}
+
+func phraseMap(name string) (*PhraseMap, string, error) {
+	if name == "" {
+		m, err := DefaultPhraseMap()
+		return m, hashOf(phrasesYAML), err
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, "", fmt.Errorf("reading phrases: %w", err)
+	}
+	m, err := ReadPhraseMap(name, bytes.NewReader(data))
+	return m, hashOf(data), err
 }
 
 func sectionMap(name string) (*SectionMap, string, error) {

@@ -223,10 +223,7 @@ func TestStream_TablesAreReadInPiecesToo(t *testing.T) {
 
 func TestMayNamePeople_FindsEveryPlaceThatReadingFinds(t *testing.T) {
 	t.Parallel()
-	r, err := newReader(mustSections(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := testReader(t)
 	for _, body := range []string{
 		"Lead: Petra Okonkwo\n\nText.", "**Incident commander:** Petra Okonkwo\n", "- **Scribe** - Petra Okonkwo\n", "| Role | Name |\n|--|--|\n| Lead | Petra Okonkwo |\n",
 		"## Attendees\n\n- Petra Okonkwo\n", "## Action items\n\n- [ ] Raise the limit (@petra)\n", "Attendees\n---------\n\n- Petra Okonkwo\n",

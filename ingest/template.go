@@ -198,7 +198,7 @@ func isInstruction(o *outline, p part) bool {
 		return true
 	}
 	first := firstSentence(body)
-	return opensWith("instruct", strings.ToLower(first))
+	return o.phrases.opensWith("instruct", strings.ToLower(first))
 }
 
 // firstSentence is plain text up to its first full stop. Only what can reach beyond the stop, such as a link,

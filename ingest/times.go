@@ -28,7 +28,7 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 	timeline := readTimeline(cal, o.parts)
 	events, crossed := timeline.events, timeline.crossed
 	if len(events) == 0 {
-		events = paragraphEvents(cal, o.parts)
+		events = paragraphEvents(cal, o)
 	}
 	s.events = events
 	if timeline.backward > 0 {
@@ -42,18 +42,18 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 			doubts.add(cal.Doubts(e.stamp), e.raw)
 		}
 	}
-	if updates := postedUpdates(events); updates != nil {
+	if updates := postedUpdates(o.phrases, events); updates != nil {
 		s.milestones = weighUpdates(stated, updateEvidence(cal, updates, s.title, o))
 	} else {
-		s.milestones = weigh(stated, timelineEvidence(events), s.textEvidence(cal, o, m, text))
+		s.milestones = weigh(stated, timelineEvidence(o.phrases, events), s.textEvidence(cal, o, m, text))
 	}
 	s.dateFrom(cal, doc)
 	doubts.report(s)
 	s.checkOrder()
 	s.checkDurations(m)
-	s.actions = append(statedActions(cal, doc.ActionItems), readActions(cal, o.parts)...)
+	s.actions = append(statedActions(cal, doc.ActionItems), actionReader{cal, o.phrases}.readActions(o.parts)...)
 	s.review = readReview(cal, doc.Review)
-	s.review.readText(cal, m, text)
+	reviewReader{&s.review, o.phrases, cal}.read(m, text)
 }
 
 // startFromDate: a date with a time of day beside a stated end is the start, as status pages write

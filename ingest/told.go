@@ -10,8 +10,9 @@ import (
 
 // textReader reads the milestones that prose tells.
 type textReader struct {
-	cal  clock.Calendar
-	line int
+	phrases *PhraseMap
+	cal     clock.Calendar
+	line    int
 	evidence
 	timed bool // a time of day was read in the story already
 	times int  // that clauses told
@@ -25,7 +26,7 @@ const earlyTimes = 2
 // textEvidence reads what sentences tell: spans ("from 09:14 to 10:02"), times in the sections on
 // trigger, detection and recovery, and clauses that say begin, notice, end or close.
 func (s *story) textEvidence(cal clock.Calendar, o *outline, m metadata, text string) evidence {
-	r := textReader{cal: cal, line: s.line}
+	r := textReader{phrases: o.phrases, cal: cal, line: s.line}
 	for _, f := range m.fields {
 		if f.field == "date" {
 			r.part("when", f.value, true)
@@ -169,7 +170,7 @@ func (r *textReader) window(role, text string, a, b clock.Stamp, main bool) {
 	if end.Before(start) && !b.HasDate() {
 		end = end.AddDate(0, 0, 1)
 	}
-	if !main || end.Before(start) || end.Sub(start).Hours() > 30*24 || says("aside", aboutSpan(text, a, b)) && role != "when" {
+	if !main || end.Before(start) || end.Sub(start).Hours() > 30*24 || r.phrases.says("aside", aboutSpan(text, a, b)) && role != "when" {
 		return
 	}
 	quote := sentenceAround(text, a.Start, b.End)
@@ -226,7 +227,7 @@ func (r *textReader) clause(role, text string, st clock.Stamp, clause string, fi
 		return
 	}
 	t := told{milestone{"", at, "text", sentenceAround(text, st.Start, st.End), r.line}, st.HasDate()}
-	kind := clauseKind(clause, wordBefore(text, st), len(r.byName["detected"]) > 0)
+	kind := r.phrases.clauseKind(clause, wordBefore(text, st), len(r.byName["detected"]) > 0)
 	if kind == "aside" {
 		return
 	}
@@ -284,19 +285,19 @@ func wordBefore(text string, st clock.Stamp) string {
 // clauseKind is what a clause of prose tells, or "". A time behind until ends a span without a
 // beginning ("refused till 01:55"), one behind since or from begins
 // one without an end.
-func clauseKind(clause, before string, detected bool) string {
+func (m *PhraseMap) clauseKind(clause, before string, detected bool) string {
 	switch {
-	case (before == "until" || before == "till") && says("watching", clause):
+	case (before == "until" || before == "till") && m.says("watching", clause):
 		return "closed"
 	case before == "until" || before == "till":
-		if says("aside", clause) {
+		if m.says("aside", clause) {
 			return "aside"
 		}
 		return "effect"
-	case before == "since" && !says("closed", clause) && !says("effect", clause):
+	case before == "since" && !m.says("closed", clause) && !m.says("effect", clause):
 		return "onset"
 	}
-	kind := eventKind(clause, detected)
+	kind := m.eventKind(clause, detected)
 	if before == "from" && (kind == "" || kind == "change") {
 		return "onset"
 	}

@@ -21,7 +21,7 @@ type posted struct {
 
 // postedUpdates are the events of a timeline that speaks like a status page, oldest first; nil for
 // another timeline.
-func postedUpdates(events []event) []posted {
+func postedUpdates(phrases *PhraseMap, events []event) []posted {
 	var out []posted
 	voices := 0
 	for i := range events {
@@ -29,7 +29,7 @@ func postedUpdates(events []event) []posted {
 		if e.at == nil || !e.timed {
 			continue
 		}
-		if says("update", strings.ToLower(e.text)) {
+		if phrases.says("update", strings.ToLower(e.text)) {
 			voices++
 		}
 		out = append(out, posted{*e.at, e.text, e.from})
@@ -43,10 +43,10 @@ func postedUpdates(events []event) []posted {
 
 // paragraphEvents reads a text whose paragraphs begin with the time they were written, as pages of
 // status updates do, as a timeline. It gives nothing where most paragraphs begin otherwise.
-func paragraphEvents(cal clock.Calendar, parts []part) []event {
+func paragraphEvents(cal clock.Calendar, o *outline) []event {
 	r := timelineReader{cal: cal}
 	all := 0
-	for _, p := range parts {
+	for _, p := range o.parts {
 		if p.role != "body" && p.role != "metadata" && p.role != "summary" && p.role != "other" {
 			continue
 		}
@@ -65,7 +65,7 @@ func paragraphEvents(cal clock.Calendar, parts []part) []event {
 		return nil
 	}
 	r.resolve()
-	if postedUpdates(r.events) == nil {
+	if postedUpdates(o.phrases, r.events) == nil {
 		return nil
 	}
 	return r.events
@@ -75,23 +75,23 @@ func paragraphEvents(cal clock.Calendar, parts []part) []event {
 func updateEvidence(cal clock.Calendar, updates []posted, title string, o *outline) evidence {
 	var e evidence
 	cal.Zone = zoneOfTexts(cal.Zone, updates)
-	report := updateReader{keys: o.keys, cal: cal, update: posted{at: updates[len(updates)-1].at, text: reportText(o)}}
+	report := updateReader{phrases: o.phrases, keys: o.keys, cal: cal, update: posted{at: updates[len(updates)-1].at, text: reportText(o)}}
 	report.read()
 	report.opening()
 	e.keepFirst(report.evidence)
 	for _, u := range slices.Backward(updates) {
-		r := updateReader{keys: o.keys, cal: cal, update: u}
+		r := updateReader{phrases: o.phrases, keys: o.keys, cal: cal, update: u}
 		r.read()
 		e.keepFirst(r.evidence)
 	}
 	first := updates[0]
-	e.keepFirst(titleEvidence(cal, o.keys, title, first.at))
-	if len(e.byName["window"]) == 0 && len(e.byName["started"]) == 0 && opens(first.text) {
+	e.keepFirst(titleEvidence(cal, o, title, first.at))
+	if len(e.byName["window"]) == 0 && len(e.byName["started"]) == 0 && o.phrases.opens(first.text) {
 		e.add("started", told{milestone{"", first.at, "timeline", first.text, first.from}, true})
 	}
 	if !e.tellsEnd() && len(e.byName["partly"]) == 0 {
 		for _, u := range updates {
-			if endTold(strings.ToLower(u.text)) {
+			if o.phrases.endTold(strings.ToLower(u.text)) {
 				e.add("closed", told{milestone{"", u.at, "timeline", u.text, u.from}, true})
 				break
 			}
@@ -101,12 +101,12 @@ func updateEvidence(cal clock.Calendar, updates []posted, title string, o *outli
 }
 
 // titleEvidence is the start that a title states with its date: the last word, since pages change it.
-func titleEvidence(cal clock.Calendar, keys *keyMap, title string, at time.Time) evidence {
+func titleEvidence(cal clock.Calendar, o *outline, title string, at time.Time) evidence {
 	var e evidence
 	if st, ok := clock.First(title); !ok || !st.HasDate() {
 		return e
 	}
-	r := updateReader{keys: keys, cal: cal, update: posted{at: at, text: title}}
+	r := updateReader{phrases: o.phrases, keys: o.keys, cal: cal, update: posted{at: at, text: title}}
 	r.read()
 	for _, t := range r.byName["started"] {
 		e.add("started", t)
@@ -128,9 +128,9 @@ func zoneOfTexts(zone *clock.Zone, updates []posted) *clock.Zone {
 }
 
 // opens: an update is the first word of an incident, and does not speak of one that is known already.
-func opens(text string) bool {
+func (m *PhraseMap) opens(text string) bool {
 	lower := strings.ToLower(text)
-	return (says("opening", lower) || !says("underway", lower)) && !endTold(lower)
+	return (m.says("opening", lower) || !m.says("underway", lower)) && !m.endTold(lower)
 }
 
 // reportText is what stands beside the updates: the report that was written in the end.
@@ -163,9 +163,9 @@ func paragraphTimes(p part) bool {
 }
 
 // endTold: a sentence says that it is over, and not that it will be or is in part.
-func endTold(lower string) bool {
+func (m *PhraseMap) endTold(lower string) bool {
 	for _, sentence := range strings.FieldsFunc(lower, func(r rune) bool { return r == '.' || r == '\n' }) {
-		if (says("over", sentence) || says("available", sentence)) && !says("promise", sentence) && !says("partly", sentence) && !says("condition", sentence) {
+		if (m.says("over", sentence) || m.says("available", sentence)) && !m.says("promise", sentence) && !m.says("partly", sentence) && !m.says("condition", sentence) {
 			return true
 		}
 	}
@@ -201,9 +201,10 @@ func (e *evidence) keepFirst(older evidence) {
 
 // updateReader reads one update.
 type updateReader struct {
-	keys *keyMap
-	cal  clock.Calendar
-	day  *time.Time // written before, in force for the times behind it
+	phrases *PhraseMap
+	keys    *keyMap
+	cal     clock.Calendar
+	day     *time.Time // written before, in force for the times behind it
 	// keyedEnd: the end was given behind a key ("Incident End: ..."); what follows is how it came.
 	keyedEnd bool
 	update   posted
@@ -267,7 +268,7 @@ func (r *updateReader) opening() {
 		}
 		from, to := sentenceBounds(r.update.text, st.Start, st.End)
 		sentence := strings.ToLower(r.update.text[from:to])
-		if at, ok := r.resolve(st); ok && st.Start-from < 40 && !says("over", sentence) && !says("detected", sentence) && !says("promise", sentence) {
+		if at, ok := r.resolve(st); ok && st.Start-from < 40 && !r.phrases.says("over", sentence) && !r.phrases.says("detected", sentence) && !r.phrases.says("promise", sentence) {
 			r.add("started", told{milestone{"", at, "text", sentenceAround(r.update.text, st.Start, st.End), r.update.from}, true})
 		}
 		return
@@ -279,7 +280,7 @@ func (r *updateReader) span(a, b clock.Stamp) {
 	if len(r.windowEnds) > 0 || r.keyedEnd {
 		return
 	}
-	t := textReader{cal: r.calendar(b), line: r.update.from}
+	t := textReader{phrases: r.phrases, cal: r.calendar(b), line: r.update.from}
 	t.window("when", r.update.text, a, b, true)
 	for _, w := range t.byName["window"] {
 		if !b.HasDate() && r.day == nil && w.at.After(r.update.at) { // posted after midnight
@@ -320,18 +321,18 @@ func (r *updateReader) clause(st clock.Stamp, clause, before string) {
 	case field == "resolved_at" || field == "mitigated_at":
 		r.keyedEnd = true
 		r.last("closed", t)
-	case says("promise", clause) || r.keyedEnd:
-	case says("partly", clause):
-		if says("over", clause) || says("effect", clause) {
+	case r.phrases.says("promise", clause) || r.keyedEnd:
+	case r.phrases.says("partly", clause):
+		if r.phrases.says("over", clause) || r.phrases.says("effect", clause) {
 			r.last("partly", t)
 		}
-	case says("over", clause) || says("closed", clause):
+	case r.phrases.says("over", clause) || r.phrases.says("closed", clause):
 		r.last("closed", t)
-	case says("effect", clause):
+	case r.phrases.says("effect", clause):
 		r.last("effect", t)
-	case says("fix", clause):
+	case r.phrases.says("fix", clause):
 		r.first("fix", t)
-	case says("since", before) || says("onset", clause):
+	case r.phrases.says("since", before) || r.phrases.says("onset", clause):
 		r.first("started", t)
 	}
 }

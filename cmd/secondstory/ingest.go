@@ -77,6 +77,7 @@ func readingFlags() []cli.Flag {
 		&cli.IntFlag{Name: "max-members", Usage: "refuse an archive of more than `N` files", DefaultText: "200000"},
 		&cli.StringFlag{Name: "decisions", Usage: "decisions about codes `FILE`", DefaultText: ingest.DecisionsFile + " beside the documents"},
 		&cli.StringFlag{Name: "sections", Usage: "a sections.yaml `FILE` in place of the built-in heading spellings"},
+		&cli.StringFlag{Name: "phrases", Usage: "a phrases.yaml `FILE` in place of the built-in words that tell times and ends"},
 		&cli.StringFlag{Name: "taxonomy", Usage: "a taxonomy.yaml `FILE` in place of the built-in one"},
 	}
 }
@@ -102,6 +103,7 @@ func readingOptions(e env, c *cli.Command) (ingest.Options, error) {
 		Corrections: c.String("corrections"),
 		Decisions:   c.String("decisions"),
 		SectionMap:  c.String("sections"),
+		PhraseMap:   c.String("phrases"),
 		DryRun:      c.Bool("dry-run"),
 		Now:         e.Now(),
 		Progress:    progress(e),

@@ -72,6 +72,7 @@ func syncCommand(e env) *cli.Command {
 			kFlag(),
 			&cli.StringFlag{Name: "redact", Usage: "what else to remove from texts, as YAML `FILE`"},
 			&cli.StringFlag{Name: "sections", Usage: "a sections.yaml `FILE` in place of the built-in heading spellings"},
+			&cli.StringFlag{Name: "phrases", Usage: "a phrases.yaml `FILE` in place of the built-in words that tell times and ends"},
 			&cli.StringFlag{Name: "taxonomy", Usage: "a taxonomy.yaml `FILE` in place of the built-in one"},
 			&cli.BoolFlag{Name: "no-code", Usage: "store only; leave the coding to `secondstory code`"},
 			formatFlag(),
@@ -254,7 +255,7 @@ func (s *syncRun) options() pull.Options {
 	}
 	return pull.Options{
 		Store: s.store, Full: c.Bool("full"), DryRun: c.Bool("dry-run"), Since: s.since, Roster: c.String("roster"), Shifts: c.String("shifts"),
-		Corrections: c.String("corrections"), Redactions: c.String("redact"), SectionMap: c.String("sections"), Progress: s.progress(),
+		Corrections: c.String("corrections"), Redactions: c.String("redact"), SectionMap: c.String("sections"), PhraseMap: c.String("phrases"), Progress: s.progress(),
 		Holder: fmt.Sprintf("%s:%d", host, os.Getpid()), Alive: func(holder string) bool { return processLives(host, holder) },
 		Engine: rest.Options{Transport: s.e.Transport, Now: s.e.Now, Getenv: s.e.Getenv, Command: runCommand},
 	}
@@ -324,7 +325,7 @@ func (s *syncRun) git(ctx context.Context, source *rest.Source, set rest.Setting
 	}
 	read, err := ingest.Run(ctx, db, folk, clone.Options(ingest.Options{
 		Roster: s.c.String("roster"), Shifts: s.c.String("shifts"), Corrections: s.c.String("corrections"), Redactions: s.c.String("redact"),
-		SectionMap: s.c.String("sections"), Prune: true, DryRun: s.c.Bool("dry-run"), Now: s.e.Now(), Progress: progress(s.e),
+		SectionMap: s.c.String("sections"), PhraseMap: s.c.String("phrases"), Prune: true, DryRun: s.c.Bool("dry-run"), Now: s.e.Now(), Progress: progress(s.e),
 	}))
 	if err = errors.Join(err, closed()); err != nil {
 		return report, err

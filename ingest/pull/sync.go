@@ -26,6 +26,7 @@ type Options struct {
 	Corrections string
 	Redactions  string
 	SectionMap  string
+	PhraseMap   string
 	Workers     int
 	Holder      string                   // names this process in the lease
 	Alive       func(holder string) bool // whether another holder still runs; nil: a lease holds until its time
@@ -211,7 +212,7 @@ func (s *syncing) staff(ctx context.Context) error {
 	s.report.People, s.report.Shifts = len(s.people), len(s.duties)
 	s.intake, err = ingest.NewIntake(ingest.IntakeOptions{
 		Source: s.name, Run: s.run, Now: s.started, Roster: s.o.Roster, Shifts: s.o.Shifts, People: rosterTable(s.people), Duties: shiftsTable(s.duties),
-		Corrections: s.o.Corrections, Redactions: s.o.Redactions, SectionMap: s.o.SectionMap, Workers: s.o.Workers,
+		Corrections: s.o.Corrections, Redactions: s.o.Redactions, SectionMap: s.o.SectionMap, PhraseMap: s.o.PhraseMap, Workers: s.o.Workers,
 	})
 	return err
 }
