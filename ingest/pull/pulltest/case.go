@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -57,7 +58,7 @@ type Bench struct {
 	db    *queries.DB
 	folk  *queries.People
 	Clock *Clock
-	dead  bool          // the process that held the store is gone
+	dead  atomic.Bool   // the process that held the store is gone; requests side by side may say so
 	turn  chan struct{} // one at a time has the store open, as one process has a file
 }
 
@@ -91,7 +92,7 @@ func (b *Bench) Options(transport http.RoundTripper) pull.Options {
 	return pull.Options{
 		Holder: "test", Alive: func(string) bool { return false },
 		Store: func(context.Context) (*queries.DB, *queries.People, func() error, error) {
-			if b.dead {
+			if b.dead.Load() {
 				return nil, nil, nil, context.Canceled
 			}
 			b.turn <- struct{}{}
@@ -103,7 +104,7 @@ func (b *Bench) Options(transport http.RoundTripper) pull.Options {
 
 // Sync runs one sync.
 func (b *Bench) Sync(ctx context.Context, transport http.RoundTripper, change ...func(*pull.Options)) (pull.Report, error) {
-	b.dead = false
+	b.dead.Store(false)
 	o := b.Options(transport)
 	for _, f := range change {
 		f(&o)

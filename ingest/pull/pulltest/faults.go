@@ -363,7 +363,7 @@ func killed(t *testing.T, c Case, want string, requests int) {
 		transport := &Transport{Handler: c.Handler()}
 		transport.Fault = func(n int, _ *http.Request, answer func() *http.Response) (*http.Response, error) {
 			if n >= at {
-				b.kill()
+				b.dead.Store(true)
 				cancel()
 				return nil, context.Canceled
 			}
@@ -384,8 +384,6 @@ func killed(t *testing.T, c Case, want string, requests int) {
 		}
 	}
 }
-
-func (b *Bench) kill() { b.dead = true }
 
 // Same fails with the first lines that differ.
 func Same(t *testing.T, want, got string) {
