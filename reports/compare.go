@@ -17,7 +17,7 @@ func Compare(ctx context.Context, d analysis.Data, p analysis.Params) (Document,
 	if err != nil {
 		return Document{}, fmt.Errorf("comparing two periods: %w", err)
 	}
-	c := &composer{review: review, seen: map[string]bool{}}
+	c := &composer{review: review}
 	now, before := p.Period.String(), p.Compare.String()
 	c.add(c.verdicts(now, before))
 	c.add(Section{

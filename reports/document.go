@@ -11,6 +11,8 @@ type Document struct {
 	Cover     Cover      `json:"cover"`
 	Sections  []Section  `json:"sections"`
 	Incidents []Incident `json:"incidents"` // every incident a figure or finding leads to, by key
+	// IncidentsLeft are those that are not among Incidents for want of room.
+	IncidentsLeft int `json:"incidents_left,omitempty"`
 }
 
 // Cover says what the report covers and what it rests on.

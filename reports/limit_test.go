@@ -23,3 +23,23 @@ func TestLimited_DrawsTheFirstAndSaysSo(t *testing.T) {
 		t.Errorf("a chart of one row has the note %q", note)
 	}
 }
+
+func TestLimited_ThinsDotsEvenly(t *testing.T) {
+	t.Parallel()
+	c := &Chart{Kind: Dots, Categories: []string{"a", "b"}, Series: []Series{{Name: "now"}}}
+	for i := range 1000 {
+		c.Series[0].Points = append(c.Series[0].Points, Point{Value: ptr(float64(999 - i))})
+	}
+	c.Series[0].Points = append(c.Series[0].Points, Point{Category: 1, Value: ptr(5.0)})
+	part, note := limited(c)
+	points := part.Series[0].Points
+	if len(points) != maxDots+1 || points[maxDots].Category != 1 || note == "" {
+		t.Fatalf("%d dots are drawn, with the note %q", len(points), note)
+	}
+	if first, middle := *points[0].Value, *points[maxDots/2].Value; first != 0 || middle != 500 {
+		t.Errorf("the first drawn is %v and the middle one %v", first, middle)
+	}
+	if len(c.Series[0].Points) != 1001 || *c.Series[0].Points[0].Value != 999 {
+		t.Error("the chart itself was changed")
+	}
+}

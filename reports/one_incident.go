@@ -12,7 +12,7 @@ import (
 // OneIncident composes what is known of one postmortem: its codes with their sentences, the incidents that
 // look like it, and which of its promises were made before.
 func OneIncident(ctx context.Context, d analysis.Data, key string) (Document, error) {
-	details, err := incidentsOf(ctx, d, map[string]bool{key: true})
+	details, err := incidentsOf(ctx, d, []string{key})
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report of %s: %w", key, err)
 	}
@@ -35,7 +35,7 @@ func OneIncident(ctx context.Context, d analysis.Data, key string) (Document, er
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report of %s: %w", key, err)
 	}
-	c := &composer{review: review, seen: map[string]bool{key: true}}
+	c := &composer{review: review, seen: []string{key}}
 	c.add(codesSection(details[0], review.Basis))
 	c.add(Section{
 		Heading: "Has this happened before?", Depth: Walk, Figures: []Figure{similarFigure(alike)},

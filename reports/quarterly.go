@@ -35,7 +35,7 @@ func QuarterlyOf(ctx context.Context, d analysis.Data, review analysis.Review, o
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
-	c := &composer{review: review, names: names, options: o, seen: map[string]bool{}}
+	c := &composer{review: review, names: names, options: o}
 	load := func() { c.load(people) }
 	lastTime := func() { c.lastTime(o.Memory) }
 	for _, add := range []func(){
@@ -53,7 +53,7 @@ type composer struct {
 	names    analysis.NamesResult
 	options  Options
 	sections []Section
-	seen     map[string]bool // incidents that a figure or finding leads to
+	seen     []string // incidents that a figure or finding leads to, each once, in the order of the report
 }
 
 // add keeps a section that says something.
@@ -65,21 +65,52 @@ func (c *composer) add(s Section) {
 		for _, g := range f.Groups {
 			c.see(g.Evidence)
 		}
-		for _, key := range f.Incidents {
-			c.seen[key] = true
-		}
+		c.seen = append(c.seen, first(f.Incidents, maxBehind)...)
 	}
 	c.sections = append(c.sections, s)
 }
 
 func (c *composer) see(list []analysis.Evidence) {
 	for _, e := range list {
-		c.seen[e.Incident] = true
+		c.seen = append(c.seen, e.Incident)
 	}
 }
 
+// maxIncidents is how many incidents a report shows in full: a page with thousands would not open.
+const maxIncidents = 120
+
+// shownInFull are those of seen that a report shows in full: those of its period, then those it leads to first.
+func (c *composer) shownInFull(ctx context.Context, d analysis.Data, seen []string) ([]string, error) {
+	if len(seen) <= maxIncidents {
+		return seen, nil
+	}
+	rows, err := named[detailRow](ctx, d, "incidents/details", map[string]any{"incidents": seen})
+	if err != nil {
+		return nil, err
+	}
+	now := map[string]bool{}
+	for _, row := range rows {
+		now[row.Incident] = row.OccurredAt != nil && c.review.Params.Period.Contains(*row.OccurredAt)
+	}
+	slices.SortStableFunc(seen, func(a, b string) int {
+		switch {
+		case now[a] == now[b]:
+			return 0
+		case now[a]:
+			return -1
+		}
+		return 1
+	})
+	return first(seen, maxIncidents), nil
+}
+
 func (c *composer) document(ctx context.Context, d analysis.Data) (Document, error) {
-	incidents, err := incidentsOf(ctx, d, c.seen)
+	seen := unique(c.seen)
+	shown, err := c.shownInFull(ctx, d, seen)
+	if err != nil {
+		return Document{}, fmt.Errorf("reading the incidents of the report: %w", err)
+	}
+	incidents, err := incidentsOf(ctx, d, shown)
 	if err != nil {
 		return Document{}, fmt.Errorf("reading the incidents of the report: %w", err)
 	}
@@ -93,7 +124,7 @@ func (c *composer) document(ctx context.Context, d analysis.Data) (Document, err
 		Version:   Version,
 		Cover:     cover,
 		Sections:  c.sections,
-		Incidents: incidents,
+		Incidents: incidents, IncidentsLeft: len(seen) - len(shown),
 	}, nil
 }
 
@@ -134,13 +165,25 @@ func keysOf(lists ...[]analysis.Evidence) []string {
 }
 
 // maxSentences is how many sentences a mark opens; the rest is counted, and the SQL has them all.
-const maxSentences = 12
+const maxSentences = 10
+
+// maxOfCell is the same for a cell of a heatmap, of which there are many.
+const maxOfCell = 4
 
 // group is the sentences behind one mark.
 func group(label string, evidence []analysis.Evidence) Group {
+	return groupOf(label, evidence, maxSentences)
+}
+
+// cellGroup is the sentences behind one cell of a heatmap.
+func cellGroup(label string, evidence []analysis.Evidence) Group {
+	return groupOf(label, evidence, maxOfCell)
+}
+
+func groupOf(label string, evidence []analysis.Evidence, most int) Group {
 	g := Group{Label: label, Evidence: evidence}
-	if extra := len(evidence) - maxSentences; extra > 0 {
-		g.Evidence, g.More = evidence[:maxSentences:maxSentences], extra
+	if extra := len(evidence) - most; extra > 0 {
+		g.Evidence, g.More = evidence[:most:most], extra
 	}
 	return g
 }

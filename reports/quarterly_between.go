@@ -235,23 +235,33 @@ func signWord(sign string) string {
 // momentsFigure shows every incident at its hour of the week.
 func momentsFigure(r analysis.MomentsResult) Figure {
 	f := Figure{Heading: "When they began", Basis: r.Basis, Query: queryOf(r.Query)}
-	chart := &Chart{Kind: Dots, Unit: "o'clock", XName: "hour of the day, in the team's own time", Series: []Series{{Name: "incidents"}, {Name: "near misses"}}}
-	chart.Categories = []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
-	byDay := make([]int, len(chart.Categories))
+	const blocks, hours = 8, 3
+	chart := &Chart{Kind: Heatmap, Unit: "postmortems"}
+	chart.Rows = []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
+	columns := []Column{textColumn("day, in the team's own time")}
+	for b := range blocks {
+		chart.Categories = append(chart.Categories, fmt.Sprintf("%02d to %02d", b*hours, (b+1)*hours))
+		columns = append(columns, numberColumn(chart.Categories[b]))
+	}
+	begun := make([][blocks][]analysis.Evidence, len(chart.Rows))
 	for _, p := range r.Points {
-		hour, series := float64(p.Hour), 0
-		if p.NearMiss {
-			series = 1
-		}
-		byDay[p.Weekday-1]++
-		chart.Series[series].Points = append(chart.Series[series].Points, Point{Category: p.Weekday - 1, Value: &hour, Label: p.Title, Incident: p.Incident, Faded: p.NearMiss})
-		f.Incidents = append(f.Incidents, p.Incident)
+		at := &begun[p.Weekday-1][p.Hour/hours]
+		*at = append(*at, p.Evidence)
 	}
 	var cells [][]string
-	for i, name := range chart.Categories {
-		cells = append(cells, []string{name, count(byDay[i])})
+	for i, name := range chart.Rows {
+		line, series := []string{name}, Series{Name: name}
+		for b, of := range begun[i] {
+			line = append(line, count(len(of)))
+			series.Points = append(series.Points, Point{Category: b, Value: value(len(of))})
+			if len(of) > 0 {
+				f.Groups = append(f.Groups, cellGroup(name+", "+chart.Categories[b], of))
+			}
+		}
+		chart.Series = append(chart.Series, series)
+		cells = append(cells, line)
 	}
-	f.Table = rows([]Column{textColumn("day"), numberColumn("incidents and near misses of " + r.Window.String())}, cells...)
+	f.Table = rows(columns, cells...)
 	if len(r.Points) == 0 {
 		f.Sentence = "No incident states the hour at which it began."
 		f.Missing = "A start with a time and a zone (“Started: 2026-07-03 09:14 UTC”) is enough."

@@ -3,7 +3,6 @@ package reports
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -143,8 +142,8 @@ func scopeWords(p analysis.Params) string {
 }
 
 // incidentsOf reads what a report shows of the incidents it leads to.
-func incidentsOf(ctx context.Context, d analysis.Data, seen map[string]bool) ([]Incident, error) {
-	args := map[string]any{"incidents": slices.Sorted(maps.Keys(seen))}
+func incidentsOf(ctx context.Context, d analysis.Data, keys []string) ([]Incident, error) {
+	args := map[string]any{"incidents": slices.Sorted(slices.Values(keys))}
 	details, err := named[detailRow](ctx, d, "incidents/details", args)
 	if err != nil {
 		return nil, err

@@ -104,7 +104,7 @@ func historyFigure(r analysis.FactorsResult) Figure {
 			line = append(line, count(q.Count))
 			series.Points = append(series.Points, Point{Category: i, Value: value(q.Count), N: q.Of})
 			if q.Count > 0 {
-				f.Groups = append(f.Groups, group(row.Label+", "+q.Quarter, q.Evidence))
+				f.Groups = append(f.Groups, cellGroup(row.Label+", "+q.Quarter, q.Evidence))
 				f.Incidents = append(f.Incidents, keysOf(q.Evidence)...)
 			}
 		}
@@ -391,7 +391,7 @@ func gridFigure(r analysis.GridResult) Figure {
 			series.Points = append(series.Points, Point{Category: i, Value: value(cell.Incidents)})
 			line = append(line, count(cell.Incidents))
 			if cell.Incidents > 0 {
-				f.Groups = append(f.Groups, group(labels[factor]+", "+labels[t], cell.Evidence))
+				f.Groups = append(f.Groups, cellGroup(labels[factor]+", "+labels[t], cell.Evidence))
 			}
 		}
 		chart.Rows = append(chart.Rows, labels[factor])

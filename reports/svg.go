@@ -42,11 +42,19 @@ func (w *svgWriter) text(s string) { w.out.WriteString(s) }
 // item writes one mark.
 func (w *svgWriter) item(it item, silent bool) {
 	titled := w.titles && it.Tip != "" && !silent && len(it.Shapes) > 0
+	title := ""
 	if titled {
-		w.text("<g><title>" + html.EscapeString(it.Tip) + "</title>")
+		title = "<title>" + html.EscapeString(it.Tip) + "</title>"
 	}
 	m := w.plot.Areas[it.Area]
 	a := area{m[0], m[1], w.plot.Width - m[0] - m[2], w.plot.Height - m[1] - m[3]}
+	if titled && len(it.Shapes) == 1 && it.Shapes[0].Type == "dot" {
+		w.text(strings.TrimSuffix(w.dot(it.Shapes[0], a), "/>") + ">" + title + "</circle>")
+		return
+	}
+	if titled {
+		w.text("<g>" + title)
+	}
 	for i := 0; i < len(it.Shapes); {
 		i += w.shape(it.Shapes[i:], a)
 	}
@@ -74,8 +82,7 @@ func (w *svgWriter) shape(shapes []shape, a area) int {
 		x, y, x2, y2 := s.ends(a)
 		w.text(`<path d="M` + coordinate(x) + " " + coordinate(y) + "H" + coordinate(x2) + "V" + coordinate(y2) + "H" + coordinate(x) + `Z"` + w.look(s) + "/>")
 	case "dot":
-		x, y, _, _ := s.ends(a)
-		w.text(`<circle cx="` + coordinate(x) + `" cy="` + coordinate(y) + `" r="` + coordinate(s.Radius) + `"` + w.look(s) + "/>")
+		w.text(w.dot(s, a))
 	case "area", "path":
 		d := "M"
 		for i, q := range s.Points {
@@ -195,6 +202,23 @@ func (w *svgWriter) look(s shape) string {
 		rest += ` stroke-dasharray="` + strings.Join(gaps, " ") + `"`
 	}
 	return rest + classAttribute(classes)
+}
+
+// dot is a circle. Those that stand for single incidents come by the hundred, and have short names for their looks.
+func (w *svgWriter) dot(s shape, a area) string {
+	x, y, _, _ := s.ends(a)
+	look := ` r="` + coordinate(s.Radius) + `"` + w.look(s)
+	if s.Radius == dotRadius && s.Width == 1 {
+		switch [2]string{colourName(s.Fill), colourName(s.Stroke)} {
+		case [2]string{"--c1", "--paper"}:
+			look = ` class="d c1 p"`
+		case [2]string{"--c2", "--paper"}:
+			look = ` class="d c2 p"`
+		case [2]string{"--paper", "--faint"}:
+			look = ` class="d w"`
+		}
+	}
+	return `<circle cx="` + coordinate(x) + `" cy="` + coordinate(y) + `"` + look + "/>"
 }
 
 func classAttribute(classes []string) string {

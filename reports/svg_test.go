@@ -116,7 +116,7 @@ func TestSVG_SaysWhereAndHow(t *testing.T) {
 	}}
 	const want = `<svg viewBox="0 0 760 100">` +
 		`<path d="M100 10H700M100 60V10" class="n g"/>` +
-		`<g><title>a &amp; b</title><circle cx="250" cy="60" r="4.5" fill="var(--c1)" class="p"/></g>` +
+		`<circle cx="250" cy="60" class="d c1 p"><title>a &amp; b</title></circle>` +
 		`<text x="402.3" y="27.5" class="m u">two</text><text x="402.3" y="42.5" class="m u">&lt;lines&gt;</text>` +
 		`<text x="700" y="17.5" fill="var(--ht5)" class="s o">top</text></svg>`
 	if got := p.svg(); got != want {

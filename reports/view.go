@@ -3,6 +3,8 @@ package reports
 import (
 	"cmp"
 	"html/template"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +25,7 @@ type page struct {
 	Sections        []sectionView // page one and the walk, in the order of the document
 	Folded          []sectionView
 	Incidents       []incidentView
+	IncidentsLeft   int
 	CSP             string
 	CSS             template.CSS
 	Library         template.HTML // packed; none in a static page
@@ -101,9 +104,11 @@ type figureView struct {
 	BasisLine string
 	Groups    []groupView
 	Behind    []linkView
-	Query     *queryView
-	Missing   string
-	Drawn     string // which part of the figure is drawn, where it is not all
+	// BehindMore are the incidents behind the figure that are not listed.
+	BehindMore int
+	Query      *queryView
+	Missing    string
+	Drawn      string // which part of the figure is drawn, where it is not all
 
 	targets map[string]string
 	byKey   map[string]string
@@ -143,17 +148,28 @@ type incidentView struct {
 type builder struct {
 	ids       *ids
 	incidents map[string]string // id by incident key
+	titles    map[string]string // by incident key
 	sql       map[string]string // id by SQL that is already written
 }
 
 func newBuilder(d Document) *builder {
-	b := &builder{ids: newIDs("top", "main", "contents", "incidents", "hatch", "theme", "cover"), incidents: map[string]string{}, sql: map[string]string{}}
+	b := &builder{ids: newIDs("top", "main", "contents", "incidents", "hatch", "theme", "cover"), incidents: map[string]string{}, titles: map[string]string{}, sql: map[string]string{}}
 	for _, in := range d.Incidents {
 		if _, ok := b.incidents[in.Key]; !ok {
-			b.incidents[in.Key] = b.ids.of("incident " + in.Key)
+			b.incidents[in.Key] = b.ids.of("i " + shortName(in.Key))
+			b.titles[in.Key] = cmp.Or(plain(in.Title), plain(in.Key))
 		}
 	}
 	return b
+}
+
+// shortName is what tells an incident from others in an address: its number, or the name of its file.
+func shortName(key string) string {
+	_, id, found := strings.Cut(key, ":")
+	if !found {
+		id = key
+	}
+	return strings.TrimSuffix(id[strings.LastIndex(id, "/")+1:], path.Ext(id))
 }
 
 func (b *builder) page(d Document) *page {
@@ -171,7 +187,7 @@ func (b *builder) page(d Document) *page {
 			p.Sections = append(p.Sections, v)
 		}
 	}
-	p.Incidents = b.incidentViews(d.Incidents)
+	p.Incidents, p.IncidentsLeft = b.incidentViews(d.Incidents), d.IncidentsLeft
 	if len(p.Incidents) > 0 {
 		p.Contents = append(p.Contents, entry{ID: "incidents", Text: "The incidents", Folded: true})
 	}
@@ -247,6 +263,12 @@ func (b *builder) query(q *Query) *queryView {
 	return v
 }
 
+// byRules is the basis of what was read by rules, as nearly everything is: it goes without saying.
+const byRules = "coder"
+
+// maxBehind is how many incidents a figure lists; its query has them all.
+const maxBehind = 60
+
 func (b *builder) evidence(all []analysis.Evidence) []evidenceView {
 	var out []evidenceView
 	for _, e := range all {
@@ -254,7 +276,11 @@ func (b *builder) evidence(all []analysis.Evidence) []evidenceView {
 		if v.Title == "" {
 			v.Title = plain(e.Incident)
 		}
-		v.Context = strings.Join(nonEmpty(plain(e.Heading), plain(e.Basis)), " · ")
+		basis := plain(e.Basis)
+		if basis == byRules {
+			basis = ""
+		}
+		v.Context = strings.Join(nonEmpty(plain(e.Heading), basis), " · ")
 		out = append(out, v)
 	}
 	return out
@@ -280,17 +306,24 @@ func (b *builder) figure(f Figure) *figureView {
 	if v.Sentence == "" {
 		v.Sentence = v.Heading
 	}
-	for _, g := range f.Groups {
-		gv := groupView{ID: b.ids.of(v.ID + " " + g.Label), Label: plain(g.Label), Evidence: b.evidence(g.Evidence), More: g.More}
+	for i, g := range f.Groups {
+		gv := groupView{ID: b.ids.of(v.ID + " " + strconv.Itoa(i+1)), Label: plain(g.Label), Evidence: b.evidence(g.Evidence), More: g.More}
 		gv.Count = counted(len(g.Evidence)+g.More, "sentence", "sentences")
+		if !slices.ContainsFunc(g.Evidence, func(e analysis.Evidence) bool { return e.Quote != "" }) {
+			gv.Count = counted(len(g.Evidence)+g.More, "incident", "incidents")
+		}
 		v.Groups = append(v.Groups, gv)
 		if _, ok := v.targets[g.Label]; !ok {
 			v.targets[g.Label] = gv.ID
 		}
 	}
-	for _, key := range f.Incidents {
+	for i, key := range f.Incidents {
+		if i == maxBehind {
+			v.BehindMore = len(f.Incidents) - maxBehind
+			break
+		}
 		if id := b.incidents[key]; id != "" {
-			v.Behind = append(v.Behind, linkView{Link: id, Text: plain(key)})
+			v.Behind = append(v.Behind, linkView{Link: id, Text: b.titles[key]})
 		}
 	}
 	v.Table = v.table(f.Table)
@@ -424,12 +457,28 @@ func passages(codes []Code) []passageView {
 			at[key] = i
 			out = append(out, passageView{Quote: plain(c.Quote), Heading: plain(c.Heading)})
 		}
+		if c.Grade == "stated" {
+			c.Grade = ""
+		}
 		out[i].Codes = append(out[i].Codes, c)
 	}
 	if len(unquoted) > 0 {
 		out = append(out, passageView{Codes: unquoted})
 	}
 	return out
+}
+
+// beginning is a summary as far as it helps to recognise an incident, cut between words.
+func beginning(s string) string {
+	const most = 420
+	if len(s) <= most {
+		return s
+	}
+	cut := strings.LastIndex(strings.ToValidUTF8(s[:most], ""), " ")
+	if cut < most/2 {
+		cut = len(strings.ToValidUTF8(s[:most], ""))
+	}
+	return s[:cut] + " …"
 }
 
 func (b *builder) incidentViews(all []Incident) []incidentView {
@@ -447,6 +496,10 @@ func (b *builder) incidentViews(all []Incident) []incidentView {
 		v.Title = plain(in.Title)
 		if v.Title == "" {
 			v.Title = plain(in.Key)
+		}
+		v.Summary = beginning(plain(in.Summary))
+		if v.Summary == v.Title {
+			v.Summary = "" // the title says it
 		}
 		v.Facts = nonEmpty(plain(in.Occurred), plain(in.Severity), plain(strings.ReplaceAll(in.Kind, "_", " ")), plain(strings.Join(in.Services, ", ")))
 		out = append(out, v)
