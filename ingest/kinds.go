@@ -145,10 +145,10 @@ func quoted(s string) string {
 	return s
 }
 
-// isData: the name is that of records, which may be a history without being the project's.
+// isData: the name is that of records or of a saved page, which may be a history without being the project's.
 func isData(base string) bool {
 	switch path.Ext(base) {
-	case ".json", ".ndjson", ".jsonl", ".csv", ".tsv", ".xml", ".rss":
+	case ".json", ".ndjson", ".jsonl", ".csv", ".tsv", ".xml", ".rss", ".html", ".htm":
 		return true
 	}
 	return false

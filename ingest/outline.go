@@ -33,14 +33,20 @@ type outline struct {
 	title    string
 	titleAt  int
 	parts    []part
-	above    []int // the headings that the next one may stand under, as places in parts, by rising level
-	timeline bool  // a part is a timeline
+	heads    []block // headings, and lines that are bold as a whole
+	above    []int   // the headings that the next one may stand under, as places in parts, by rising level
+	timeline bool    // a part is a timeline
 }
 
 func (o *outline) build(blocks []block) {
 	for _, b := range blocks {
-		if b.kind == headingBlock {
+		switch {
+		case b.kind == headingBlock:
 			o.headings++
+			o.heads = append(o.heads, b)
+		case b.kind == paragraphBlock && isBoldLine(b.text):
+			b.level = boldLevel
+			o.heads = append(o.heads, b)
 		}
 	}
 	o.parts = []part{{role: "body", to: len(o.src)}}
@@ -144,6 +150,9 @@ func (o *outline) inherited(level int) string {
 // boldParts splits a paragraph at lines that are headings in bold: a line of its own, or a key with
 // its text behind it. It reports false where the paragraph has none.
 func (o *outline) boldParts(b block) bool {
+	if _, _, _, posted := postedBelow(b.text); posted {
+		return false // **Resolved** - the update of a status page
+	}
 	found := false
 	offset := b.from
 	for _, line := range strings.SplitAfter(o.src[b.from:b.to], "\n") {
@@ -205,6 +214,12 @@ func (o *outline) statesFact(key string) bool {
 		}
 	}
 	return false
+}
+
+// isBoldLine: the paragraph is one line in bold.
+func isBoldLine(text string) bool {
+	key, value, ok := boldKey(text)
+	return ok && value == "" && !strings.Contains(text, "\n") && key != ""
 }
 
 // isProse tells a story told behind a bold key from the value of a field.

@@ -121,6 +121,10 @@ func (r *reader) written(p *parsed, text []byte) {
 		p.end(Skipped, reason, 0)
 		return
 	}
+	if found := o.incidentsIn(doc); found != nil {
+		r.split(p, doc, &o, found, func(at int) int { return lineAt(text, bodyAt) + strings.Count(body[:at], "\n") })
+		return
+	}
 	s := r.readOutlined(doc, p.source.id(), body, lineAt(text, bodyAt), &o)
 	r.own(p, s, doc)
 }

@@ -41,8 +41,8 @@ func postedUpdates(phrases *PhraseMap, events []event) []posted {
 	return out
 }
 
-// paragraphEvents reads a text whose paragraphs begin with the time they were written, as pages of
-// status updates do, as a timeline. It gives nothing where most paragraphs begin otherwise.
+// paragraphEvents reads a text whose paragraphs begin with the time they were written, or end with it
+// on a line of its own, as pages of status updates do, as a timeline. It gives nothing where most paragraphs begin otherwise.
 func paragraphEvents(cal clock.Calendar, o *outline) []event {
 	r := timelineReader{cal: cal}
 	all := 0
@@ -58,6 +58,8 @@ func paragraphEvents(cal clock.Calendar, o *outline) []event {
 			s := plain(b.text)
 			if st, ok := clock.Leading(s); ok && st.HasClock && st.Zone != nil {
 				r.add(st, s[st.Start:st.End], eventText(s, st), b.from)
+			} else if text, line, st, ok := postedBelow(b.text); ok {
+				r.add(st, line[st.Start:st.End], text, b.from)
 			}
 		}
 	}
@@ -69,6 +71,24 @@ func paragraphEvents(cal clock.Calendar, o *outline) []event {
 		return nil
 	}
 	return r.events
+}
+
+// longestPosted is how many bytes the line has that only says when an update was posted: "Posted 3 days
+// ago. Jul 14, 2026 - 12:05 UTC".
+const longestPosted = 60
+
+// postedBelow splits an update, as it is written, from the line below it that says when it was posted.
+func postedBelow(raw string) (text, line string, st clock.Stamp, ok bool) {
+	i := strings.LastIndexByte(strings.TrimSpace(raw), '\n')
+	if i < 0 || len(raw)-i > longestPosted {
+		return "", "", st, false
+	}
+	line = plain(raw[i:])
+	st, ok = clock.First(line)
+	if !ok || !st.HasClock || !st.HasDate() || st.Zone == nil {
+		return "", "", st, false
+	}
+	return plain(raw[:i]), line, st, strings.Trim(line[st.End:], " .,)") == ""
 }
 
 // updateEvidence is what updates tell of start and end, each from the newest that says something.
@@ -156,6 +176,9 @@ func reportText(o *outline) string {
 func paragraphTimes(p part) bool {
 	for _, b := range p.blocks {
 		if st, ok := clock.Leading(b.text); ok && st.HasClock && st.Zone != nil {
+			return true
+		}
+		if _, _, _, ok := postedBelow(b.text); ok {
 			return true
 		}
 	}
