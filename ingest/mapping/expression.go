@@ -31,9 +31,10 @@ func MistakeLine(err error) int {
 // Text is the program as written.
 func (e *Expression) Text() string { return e.program.text }
 
-// Values runs the program on one value and gives all that it gives but null.
+// Values runs the program on one value and gives all that it gives but null. It changes nothing in
+// the value or the variables, and what it gives shares nothing with them.
 func (e *Expression) Values(ctx context.Context, input any, variables ...any) ([]any, error) {
-	iter := e.program.code.RunWithContext(ctx, normal(input), variables...)
+	iter := e.program.code.RunWithContext(ctx, normal(input), normals(variables)...)
 	var out []any
 	for {
 		v, ok := iter.Next()

@@ -92,7 +92,7 @@ func (m *Map) Matches(ctx context.Context, format string, record any) bool {
 }
 
 // Records gives the records in one decoded value of a file: what the map's `records` program gives,
-// or the value itself.
+// or the value itself. It changes nothing in it.
 func (m *Map) Records(ctx context.Context, value any) ([]any, error) {
 	if m.records == nil {
 		return []any{value}, nil
@@ -113,11 +113,11 @@ func (m *Map) Records(ctx context.Context, value any) ([]any, error) {
 	}
 }
 
-// Apply maps one record. It changes nothing in it.
+// Apply maps one record. It changes nothing in it or in the variables, and keeps nothing of them.
 func (m *Map) Apply(ctx context.Context, record any, variables ...any) Result {
 	limited, cancel := context.WithTimeout(ctx, recordTime)
 	defer cancel()
-	record = normal(record)
+	record, variables = normal(record), normals(variables)
 	out := Result{Fields: map[string]any{}}
 	for _, f := range m.fields {
 		values, err := f.run(limited, record, variables)

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"reflect"
 	"time"
 )
 
-// normal gives a decoded value in the types that jq knows. What already has them is not copied.
+// normal gives a copy of a decoded value in the types that jq knows. Nothing of the value is shared
+// with the copy: some functions of gojq, such as del, write what they were given anew while they
+// run, and values are shared by programs that run side by side.
 func normal(v any) any {
 	switch v := v.(type) {
 	case nil, bool, int, string, *big.Int, json.Number:
@@ -20,9 +21,13 @@ func normal(v any) any {
 		}
 		return v
 	case []any:
-		return normalList(v)
+		return normals(v)
 	case map[string]any:
-		return normalObject(v)
+		out := make(map[string]any, len(v))
+		for key, inner := range v {
+			out[key] = normal(inner)
+		}
+		return out
 	case map[any]any:
 		out := make(map[string]any, len(v))
 		for key, inner := range v {
@@ -31,6 +36,15 @@ func normal(v any) any {
 		return out
 	}
 	return normalScalar(v)
+}
+
+// normals are the copies of several values.
+func normals(l []any) []any {
+	out := make([]any, len(l))
+	for i, v := range l {
+		out[i] = normal(v)
+	}
+	return out
 }
 
 func normalScalar(v any) any {
@@ -56,62 +70,4 @@ func writtenTime(t time.Time) string {
 		return t.Format(time.DateOnly)
 	}
 	return t.Format(time.RFC3339Nano)
-}
-
-func normalList(l []any) any {
-	var out []any
-	for i, v := range l {
-		n := normal(v)
-		if out == nil && !same(n, v) {
-			out = append(make([]any, 0, len(l)), l[:i]...)
-		}
-		if out != nil {
-			out = append(out, n)
-		}
-	}
-	if out == nil {
-		return l
-	}
-	return out
-}
-
-func normalObject(m map[string]any) any {
-	var changed map[string]any
-	for key, v := range m {
-		if n := normal(v); !same(n, v) {
-			if changed == nil {
-				changed = map[string]any{}
-			}
-			changed[key] = n
-		}
-	}
-	if changed == nil {
-		return m
-	}
-	for key, v := range m {
-		if _, ok := changed[key]; !ok {
-			changed[key] = v
-		}
-	}
-	return changed
-}
-
-// same reports whether normal gave a value back as it was.
-func same(a, b any) bool {
-	switch b := b.(type) {
-	case []any:
-		l, ok := a.([]any)
-		return ok && len(l) == len(b) && (len(l) == 0 || &l[0] == &b[0])
-	case map[string]any:
-		m, ok := a.(map[string]any)
-		return ok && sameMap(m, b)
-	case map[any]any:
-		return false
-	}
-	return a == b
-}
-
-// sameMap reports whether two maps are one.
-func sameMap(a, b map[string]any) bool {
-	return reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()
 }

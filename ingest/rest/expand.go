@@ -64,30 +64,9 @@ func (r *round) expand(ctx context.Context, w *work) {
 	w.results = make([]result, len(w.items))
 	var wg sync.WaitGroup
 	for i := range w.items {
-		// A program writes its variables anew while it runs, so those that run side by side have their own.
-		vars := own(w.value.vars).(map[string]any)
-		wg.Go(func() { w.results[i] = r.one(ctx, w.items[i], w.refs[i], vars) })
+		wg.Go(func() { w.results[i] = r.one(ctx, w.items[i], w.refs[i], w.value.vars) })
 	}
 	wg.Wait()
-}
-
-// own is a deep copy of a value as JSON has it.
-func own(value any) any {
-	switch v := value.(type) {
-	case map[string]any:
-		all := make(map[string]any, len(v))
-		for k, x := range v {
-			all[k] = own(x)
-		}
-		return all
-	case []any:
-		all := make([]any, len(v))
-		for i, x := range v {
-			all[i] = own(x)
-		}
-		return all
-	}
-	return value
 }
 
 // one reads one item in full.
@@ -172,9 +151,8 @@ func (r *round) expansions(ctx context.Context, item any, ref Ref, vars map[stri
 			}
 			continue
 		}
-		mine, known := own(item), own(vars).(map[string]any)
 		wg.Go(func() {
-			items, err := r.expansion(ctx, x, mine, known)
+			items, err := r.expansion(ctx, x, item, vars)
 			if err != nil {
 				errs[i] = fmt.Errorf("its %s: %w", name, err)
 			}
