@@ -1,6 +1,7 @@
 package pull_test
 
 import (
+	"flag"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"secondstory/ingest/pull/pulltest"
 	"secondstory/ingest/rest"
 )
+
+var whole = flag.Bool("whole", false, "kill a sync at every request, not at a tenth of them")
 
 // acmeSource is the source of ingest/sources/README.md.
 func acmeSource(t testing.TB) *rest.Source {
@@ -46,6 +49,6 @@ func acmeCase(t testing.TB, n int) pulltest.Case {
 func TestSync_HoldsUnderEveryFault(t *testing.T) {
 	t.Parallel()
 	c := acmeCase(t, 60)
-	c.Kills = 12
+	c.Whole = *whole
 	pulltest.Faults(t, c)
 }

@@ -24,7 +24,10 @@ import (
 	"secondstory/ingest/sources/vendortest"
 )
 
-var update = flag.Bool("update", false, "write what was read into the golden files")
+var (
+	update = flag.Bool("update", false, "write what was read into the golden files")
+	whole  = flag.Bool("whole", false, "kill a sync at every request, not at a tenth of them")
+)
 
 func read(t testing.TB, name string) *rest.Source {
 	t.Helper()

@@ -33,7 +33,7 @@ func caseOf(t testing.TB, name string, world *vendortest.World) pulltest.Case {
 		Source: read(t, name), Settings: set, Now: world.Now,
 		Getenv:  func(key string) string { return strings.ReplaceAll(v.Secrets[key], "{address}", pulltest.Address) },
 		Handler: func() http.Handler { return v.Renewed() },
-		Kills:   3,
+		Whole:   *whole,
 	}
 }
 

@@ -24,7 +24,7 @@ type Case struct {
 	Getenv   func(string) string // its secrets
 	Handler  func() http.Handler // a fresh server; the same world every time
 	Now      time.Time           // the clock at the beginning; default 2026-11-21 09:00 UTC
-	Kills    int                 // at how many requests, evenly spread, the sync is killed; 0: at every one
+	Whole    bool                // the sync is killed at every request, not at a tenth of them
 }
 
 // Clock is a clock that only moves when somebody sleeps.
@@ -77,9 +77,12 @@ func NewBench(t *testing.T, c Case) *Bench {
 	if b.folk, err = queries.OpenPeople(t.Context(), "", o); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _, _ = b.db.Close(), b.folk.Close() })
+	t.Cleanup(b.Close)
 	return b
 }
+
+// Close lets the database go, where a test opens many.
+func (b *Bench) Close() { _, _ = b.db.Close(), b.folk.Close() }
 
 // DB is the database.
 func (b *Bench) DB() *queries.DB { return b.db }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"strings"
 	"sync"
@@ -17,59 +16,6 @@ import (
 
 	"secondstory/ingest/rest"
 )
-
-// Transport answers requests by a handler, in the process.
-type Transport struct {
-	Handler http.Handler
-	// Fault may answer the nth request (from 1) instead of the handler, or change its answer; nil: never.
-	Fault func(n int, req *http.Request, answer func() *http.Response) (*http.Response, error)
-
-	mu       sync.Mutex
-	Requests []string // method and address, as they came
-	Seen     []http.Header
-}
-
-// RoundTrip answers a request.
-func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := req.Context().Err(); err != nil {
-		return nil, err
-	}
-	t.mu.Lock()
-	t.Requests = append(t.Requests, req.Method+" "+req.URL.String())
-	t.Seen = append(t.Seen, req.Header.Clone())
-	n := len(t.Requests)
-	t.mu.Unlock()
-	answer := func() *http.Response {
-		w := httptest.NewRecorder()
-		t.Handler.ServeHTTP(w, serverSide(req))
-		resp := w.Result()
-		resp.Request = req
-		return resp
-	}
-	if t.Fault != nil {
-		return t.Fault(n, req, answer)
-	}
-	return answer(), nil
-}
-
-// serverSide is the request as a server gets it.
-func serverSide(req *http.Request) *http.Request {
-	in := req.Clone(req.Context())
-	in.RequestURI = req.URL.RequestURI()
-	in.RemoteAddr = "192.0.2.1:1234"
-	in.Host = req.URL.Host
-	if in.Body == nil {
-		in.Body = http.NoBody
-	}
-	return in
-}
-
-// Count is how many requests came.
-func (t *Transport) Count() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return len(t.Requests)
-}
 
 // answerOf writes an answer.
 func answerOf(req *http.Request, status int, contentType, body string, headers map[string]string) *http.Response {
@@ -348,40 +294,6 @@ func down(t *testing.T, c Case, requests int) {
 	incomplete, err := countIncomplete(t, b)
 	if err != nil || incomplete != 1 {
 		t.Errorf("incomplete_sources has %d rows, %v", incomplete, err)
-	}
-}
-
-// killed kills the process at a request, and lets another continue.
-func killed(t *testing.T, c Case, want string, requests int) {
-	step := 1
-	if c.Kills > 0 {
-		step = max(requests/c.Kills, 1)
-	}
-	for at := 1; at <= requests; at += step {
-		b := NewBench(t, c)
-		ctx, cancel := context.WithCancel(t.Context())
-		transport := &Transport{Handler: c.Handler()}
-		transport.Fault = func(n int, _ *http.Request, answer func() *http.Response) (*http.Response, error) {
-			if n >= at {
-				b.dead.Store(true)
-				cancel()
-				return nil, context.Canceled
-			}
-			return answer(), nil
-		}
-		if _, err := b.Sync(ctx, transport); err == nil {
-			t.Errorf("killed at request %d, and no error", at)
-		}
-		cancel()
-		report := b.Until(3, &Transport{Handler: c.Handler()})
-		if !report.Complete {
-			t.Fatalf("killed at request %d of %d, then incomplete: %v", at, requests, report.Missing)
-		}
-		if got := b.Dump(); got != want {
-			t.Errorf("killed at request %d of %d:", at, requests)
-			Same(t, want, got)
-			return
-		}
 	}
 }
 
