@@ -60,8 +60,8 @@ const (
 
 // The limits of what is chosen. What postmortems say beyond their causes fills up to enoughFindings.
 const (
-	mostFindings   = 8
-	mostTrends     = 4
+	mostFindings   = 6
+	mostTrends     = 3
 	enoughFindings = 6
 )
 
@@ -72,9 +72,9 @@ const (
 //	effect x certainty x (1 + novelty)/2 x (1 + breadth)/2
 //
 // so that a large and sure change counts most, and what is new or broad counts up to twice as much as
-// what is neither. First comes the positive candidate with the highest score; then up to four trends
+// what is neither. First comes the positive candidate with the highest score; then up to three trends
 // by score; then what needs no trend, the best of each kind: the most frequent factor, a lesson written
-// before, a defence that held, incidents that look alike, a postmortem worth reading; at most eight
+// before, a defence that held, incidents that look alike, a postmortem worth reading; at most six
 // in all. Where that gives fewer than six, what postmortems say beyond their causes (what went well, luck,
 // surprises) and further postmortems worth reading fill up. Where nothing changed between two periods that
 // both hold enough, one sentence says how large a change would have had to be.

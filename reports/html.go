@@ -35,7 +35,7 @@ func HTML(w io.Writer, d Document, o HTMLOptions) error {
 		p.Library, p.Script = template.HTML(packed), template.JS(reportJS)
 	}
 	p.CSP = policy(o.Static)
-	t, err := template.New("report").Funcs(template.FuncMap{"safeURL": safeURL, "dir": direction, "isolate": isolated, "code": codeText, "add": func(a, b int) int { return a + b }, "hatch": func() template.HTML { return hatchPattern }}).Parse(reportTemplate)
+	t, err := template.New("report").Funcs(template.FuncMap{"safeURL": safeURL, "dir": direction, "isolate": isolated, "code": codeText, "typeset": typeset, "add": func(a, b int) int { return a + b }, "hatch": func() template.HTML { return hatchPattern }}).Parse(reportTemplate)
 	if err != nil {
 		return fmt.Errorf("reading the report template: %w", err)
 	}

@@ -16,12 +16,14 @@ const (
 	maxDots   = 240 // in a strip, of one series
 )
 
-// limited gives the part of c that is drawn, and a sentence where that is not all of it.
+// limited gives the part of c that is drawn, its axes named as a page names them, and a sentence where that is
+// not all of it.
 func limited(c *Chart) (*Chart, string) {
 	if c == nil {
 		return nil, ""
 	}
 	part, note := *c, ""
+	part.XName, part.YName = typeset(c.XName), typeset(c.YName)
 	cut := func(n, limit int, what string) int {
 		if n > limit {
 			note = "Drawn are the first " + strconv.Itoa(limit) + " of " + strconv.Itoa(n) + " " + what + "; the table has them all."

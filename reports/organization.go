@@ -38,7 +38,11 @@ func Organization(ctx context.Context, d analysis.Data, p analysis.Params) (Docu
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
-	c := &composer{review: review}
+	again, err := readingsOf(ctx, d, review.Params, review.Basis.Counted)
+	if err != nil {
+		return Document{}, fmt.Errorf("composing the report: %w", err)
+	}
+	c := &composer{review: review, readings: again}
 	for _, add := range []func(){
 		c.organizationFirst, func() { c.places(teams) }, func() { c.places(services) }, c.between,
 		func() { c.load(people) }, c.followThrough, c.practice, c.leadership, c.missing, c.methods,

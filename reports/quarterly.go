@@ -35,12 +35,16 @@ func QuarterlyOf(ctx context.Context, d analysis.Data, review analysis.Review, o
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
-	c := &composer{review: review, names: names, options: o}
+	again, err := readingsOf(ctx, d, review.Params, review.Basis.Counted)
+	if err != nil {
+		return Document{}, fmt.Errorf("composing the report: %w", err)
+	}
+	c := &composer{review: review, readings: again, names: names, options: o}
 	load := func() { c.load(people) }
 	lastTime := func() { c.lastTime(o.Memory) }
 	for _, add := range []func(){
 		lastTime, c.pageOne, c.wentWell, c.factors, c.nearMisses, load, c.between, c.time, c.recurrence, c.followThrough,
-		c.practice, c.readingList, c.triggers, c.missing, c.methods,
+		c.practice, c.readingList, c.triggers, c.unread, c.missing, c.methods,
 	} {
 		add()
 	}
@@ -50,6 +54,7 @@ func QuarterlyOf(ctx context.Context, d analysis.Data, review analysis.Review, o
 // composer gathers the sections of one report and the incidents they lead to.
 type composer struct {
 	review   analysis.Review
+	readings readings
 	names    analysis.NamesResult
 	options  Options
 	sections []Section

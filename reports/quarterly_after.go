@@ -271,6 +271,7 @@ func yearly(n int, days float64) *float64 {
 func (c *composer) practice() {
 	practice := c.review.Practice
 	figures := []Figure{signalsFigure(practice, c.now(), c.before(), c.options.Facilitator)}
+	figures = append(figures, firstStoryFigure(c.readings.first, c.now(), c.before()))
 	if len(practice.Delays) > 0 {
 		figures = append(figures, delaysFigure(practice, c.now()))
 	}
@@ -283,10 +284,10 @@ func (c *composer) practice() {
 		Intro: "About documents, never about people. A story that stops at a person is an unfinished one: what made the action reasonable is still to be asked. " +
 			"Which documents these are is told to their authors only.",
 		Figures: figures,
-		Questions: []string{
+		Questions: append([]string{
 			"Where a story stops at somebody's slip: what was in front of them, and what had they been told?",
 			"What did people expect to happen, and how did the system look when it did not?",
-		},
+		}, openingQuestions(c.readings.first)...),
 	})
 }
 
@@ -377,6 +378,14 @@ func (c *composer) missing() {
 		Intro:   "What the postmortems do not say sets bounds to everything above. Missing is never counted as zero.",
 		Figures: []Figure{missingFigure(quality, c.now()), boundsFigure(c.review.Factors, c.now())},
 	})
+}
+
+// formWord is how the form of a document is named for a room.
+func formWord(template string) string {
+	if template == "root_cause" {
+		return "one cause asked for"
+	}
+	return codeWords(template)
 }
 
 func missingFigure(r analysis.QualityResult, now string) Figure {

@@ -232,7 +232,7 @@ func sentenceCase(s string) string {
 func paragraphs(s string) []string {
 	var out []string
 	for _, p := range strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n\n") {
-		if p = strings.TrimSpace(plain(p)); p != "" {
+		if p = strings.TrimSpace(typeset(p)); p != "" {
 			out = append(out, p)
 		}
 	}
@@ -240,10 +240,14 @@ func paragraphs(s string) []string {
 }
 
 func (b *builder) finding(id string, f Finding) findingView {
-	return findingView{
-		ID: b.ids.of(id), Sentence: plain(f.Sentence), Detail: plain(f.Detail), Positive: f.Positive,
+	v := findingView{
+		ID: b.ids.of(id), Sentence: typeset(f.Sentence), Detail: typeset(f.Detail), Positive: f.Positive,
 		Badge: newBadge(f.Verdict), Evidence: b.evidence(f.Evidence), Query: b.query(f.Query),
 	}
+	if v.Badge != nil && v.Detail != "" {
+		v.Badge.Seen = "" // the detail says it
+	}
+	return v
 }
 
 func (b *builder) query(q *Query) *queryView {
@@ -298,8 +302,8 @@ func nonEmpty(all ...string) []string {
 
 func (b *builder) figure(f Figure) *figureView {
 	v := &figureView{
-		ID: b.ids.of(f.Heading), Heading: plain(f.Heading), Sentence: plain(f.Sentence), Badge: newBadge(f.Verdict),
-		Basis: f.Basis, BasisLine: basisLine(f.Basis), Query: b.query(&f.Query), Missing: plain(f.Missing),
+		ID: b.ids.of(f.Heading), Heading: typeset(f.Heading), Sentence: typeset(f.Sentence), Badge: newBadge(f.Verdict),
+		Basis: f.Basis, BasisLine: basisLine(f.Basis), Query: b.query(&f.Query), Missing: typeset(f.Missing),
 		targets: map[string]string{}, byKey: b.incidents,
 	}
 	v.Chart, v.Drawn = limited(f.Chart)
@@ -363,7 +367,7 @@ func basisLine(b analysis.Basis) string {
 func (v *figureView) table(t Table) tableView {
 	out := tableView{}
 	for _, c := range t.Columns {
-		out.Columns = append(out.Columns, Column{Name: plain(c.Name), Numeric: c.Numeric})
+		out.Columns = append(out.Columns, Column{Name: typeset(c.Name), Numeric: c.Numeric})
 	}
 	for _, row := range t.Rows {
 		var cells []cellView

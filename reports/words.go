@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -54,7 +55,8 @@ func seen(v *analysis.Verdict) string {
 	if v.Estimate != nil {
 		out = found(*v.Estimate) + fits(v.Low, v.High) + "."
 	}
-	if v.SmallestDetectable != nil {
+	told := v.Estimate != nil && (v.Direction == analysis.Up || v.Direction == analysis.Down)
+	if v.SmallestDetectable != nil && !told { // what was seen was large enough to be seen
 		out = joinSentences(out, smallest(*v.SmallestDetectable))
 	}
 	return out
@@ -182,4 +184,16 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return strconv.Itoa(n) + " " + many
+}
+
+var (
+	periodRange = regexp.MustCompile(`(\d{4}(?:Q\d)?)\.\.(\d{4}(?:Q\d)?)`)
+	beforeUnit  = regexp.MustCompile(`(\d) (%|min|h|d|days?)\b`)
+)
+
+// typeset is a sentence of ours as a page shows it: periods in words, and numbers that stay with their units.
+func typeset(s string) string {
+	s = periodRange.ReplaceAllString(plain(s), "$1 to $2")
+	s = strings.ReplaceAll(s, " %", "\u00a0%")
+	return beforeUnit.ReplaceAllString(s, "$1\u00a0$2")
 }
