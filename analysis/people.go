@@ -18,6 +18,7 @@ const (
 // each band was on call. It is about bands of at least k people, never about anyone.
 type FirstRespondersResult struct {
 	Basis
+	K          int          `json:"k"` // the number of people that every published number covers at least
 	Query      Query        `json:"query"`
 	HoursQuery Query        `json:"hours_query"`
 	Periods    []BandPeriod `json:"periods"`
@@ -80,6 +81,9 @@ func FirstResponders(ctx context.Context, d Data, p Params) (FirstRespondersResu
 	}
 	result := FirstRespondersResult{Basis: s.basis.clone(), Periods: []BandPeriod{}}
 	result.Period = s.history
+	if result.K, err = settledK(ctx, d.DB, 0); err != nil {
+		return FirstRespondersResult{}, err
+	}
 	rows, query, err := read[firstResponderRow](ctx, d, "people/first_responder_seniority", s.within(s.history))
 	if err != nil {
 		return FirstRespondersResult{}, err

@@ -26,7 +26,7 @@ func Organization(ctx context.Context, d analysis.Data, p analysis.Params) (Docu
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
-	people, err := analysis.FirstResponders(ctx, d, review.Params)
+	load, err := analysis.FirstResponders(ctx, d, review.Params)
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
@@ -42,10 +42,10 @@ func Organization(ctx context.Context, d analysis.Data, p analysis.Params) (Docu
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
-	c := &composer{review: review, readings: again}
+	c := &composer{review: review, readings: again, k: load.K}
 	for _, add := range []func(){
 		c.organizationFirst, func() { c.places(teams) }, func() { c.places(services) }, c.between,
-		func() { c.load(people) }, c.followThrough, c.practice, c.leadership, c.missing, c.methods,
+		func() { c.load(load) }, c.followThrough, c.practice, c.leadership, c.missing, c.methods,
 	} {
 		add()
 	}

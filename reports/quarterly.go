@@ -27,7 +27,7 @@ type Options struct {
 
 // QuarterlyOf is Quarterly of a review that was made already.
 func QuarterlyOf(ctx context.Context, d analysis.Data, review analysis.Review, o Options) (Document, error) {
-	people, err := analysis.FirstResponders(ctx, d, review.Params)
+	load, err := analysis.FirstResponders(ctx, d, review.Params)
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
@@ -39,11 +39,11 @@ func QuarterlyOf(ctx context.Context, d analysis.Data, review analysis.Review, o
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
-	c := &composer{review: review, readings: again, names: names, options: o}
-	load := func() { c.load(people) }
+	c := &composer{review: review, readings: again, names: names, options: o, k: load.K}
+	carried := func() { c.load(load) }
 	lastTime := func() { c.lastTime(o.Memory) }
 	for _, add := range []func(){
-		lastTime, c.pageOne, c.wentWell, c.factors, c.nearMisses, load, c.between, c.time, c.recurrence, c.followThrough,
+		lastTime, c.pageOne, c.wentWell, c.factors, c.nearMisses, carried, c.between, c.time, c.recurrence, c.followThrough,
 		c.practice, c.readingList, c.triggers, c.unread, c.missing, c.methods,
 	} {
 		add()
@@ -57,6 +57,7 @@ type composer struct {
 	readings readings
 	names    analysis.NamesResult
 	options  Options
+	k        int // the number of people that a figure about people covers at least
 	sections []Section
 	seen     []string // incidents that a figure or finding leads to, each once, in the order of the report
 }

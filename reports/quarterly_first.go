@@ -89,7 +89,7 @@ func (c *composer) methods() {
 			"Pairs. Fisher's exact test over incidents, adjusted likewise; “by chance” is what two unrelated conditions of these sizes would give.",
 			"Shares. Intervals are Wilson's, at 95 %. Medians have order-statistic intervals. How long actions stay open is a Kaplan-Meier estimate in which open actions count as censored.",
 			"Precursors. Near misses with a condition that were followed within 30 days by an incident with it, against all shuffles of the near misses' dates.",
-			"People. Names are removed before anything is stored" + howNamesWereRemoved(c.names) + ". Figures about people are for groups of at least five; smaller groups are joined or withheld.",
+			"People. Names are removed before anything is stored" + howNamesWereRemoved(c.names) + ". Figures about people are for groups of at least " + people(c.k) + "; smaller groups are joined or withheld.",
 			"Missing is missing. A fact that a document does not state is left out and counted as left out; it is never taken as zero.",
 		}, "\n\n"),
 	})

@@ -7,14 +7,13 @@ import (
 	"secondstory/analysis"
 )
 
-// load is how the response was carried, by groups and never by people. people is nil where nothing
-// was published.
-func (c *composer) load(people analysis.FirstRespondersResult) {
+// load is how the response was carried, by groups and never by people.
+func (c *composer) load(r analysis.FirstRespondersResult) {
 	c.add(Section{
 		Heading: "How the load was carried", Depth: Walk,
-		Intro: "Who answers first, as groups of at least five people; smaller groups are joined or withheld. " +
+		Intro: "Who answers first, as groups of at least " + people(r.K) + "; smaller groups are joined or withheld. " +
 			"More junior first responders is neither good nor bad: they may be trusted, or they may be alone. Ask which.",
-		Figures: []Figure{firstResponderFigure(people)},
+		Figures: []Figure{firstResponderFigure(r)},
 		Questions: []string{
 			"What support is there in the first ten minutes of a page, at noon and at night?",
 			"How does somebody get ready for their first week on call?",
@@ -51,13 +50,13 @@ func firstResponderFigure(r analysis.FirstRespondersResult) Figure {
 		numberColumn("could be (95 %)"), numberColumn("share of the hours on call"), numberColumn("people"),
 	}, cells...)
 	if len(cells) == 0 {
-		f.Sentence = "Who answered first cannot be told for groups of at least five people."
+		f.Sentence = "Who answered first cannot be told for groups of at least " + people(r.K) + "."
 		f.Missing = "This needs responders in the documents (“First responder: ...”, a roles table) and a roster with seniority. " +
 			"Put roster.csv in the folder, or name it with --roster; shifts.csv adds the hours on call."
 		return f
 	}
 	if len(bands) == 1 {
-		f.Sentence = "Who answered first cannot be told apart: every group but all together would be of fewer than five people, or could be worked out from the others."
+		f.Sentence = "Who answered first cannot be told apart: every group but all together would be of fewer than " + people(r.K) + ", or could be worked out from the others."
 		f.Missing = "More quarters of postmortems that name a role for the first responder make groups large enough to show."
 		return f
 	}
@@ -100,6 +99,15 @@ func bandWord(band string) string {
 		return "not known, or too few to show"
 	}
 	return strings.ReplaceAll(band, "+", " and ")
+}
+
+// people is a number of people in words.
+func people(n int) string {
+	words := []string{"three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+	if i := n - analysis.SmallestPeople; i >= 0 && i < len(words) {
+		return words[i] + " people"
+	}
+	return count(n) + " people"
 }
 
 func firstResponderSentence(r analysis.FirstRespondersResult) string {
