@@ -311,10 +311,12 @@ func (c checker) window(r *Request, path string) error {
 	return nil
 }
 
-// mentions reports whether the request's templates or its body use a variable.
+// mentions reports whether the request's templates, its body or what finds its items use a variable.
 func (r *Request) mentions(name string) bool {
-	if r.Body != nil && strings.Contains(r.Body.text, varsName+"."+name) {
-		return true
+	for _, p := range []*Program{r.Body, r.Items} {
+		if p != nil && strings.Contains(p.text, varsName+"."+name) {
+			return true
+		}
 	}
 	all := []Template{r.Get, r.Post}
 	for _, list := range r.Query {

@@ -100,10 +100,10 @@ func rowsOf(t *testing.T, b *pulltest.Bench) string {
 	return out.String()
 }
 
-// namesPeople: the vendor tells the names of people. GitHub tells what they call themselves, a status
-// page nothing; there, names in texts are taken out as far as a text gives them away, or a roster does.
+// namesPeople: the vendor tells the names of people. GitHub tells what they call themselves, status
+// pages nothing; there, names in texts are taken out as far as a text gives them away, or a roster does.
 func namesPeople(source string) bool {
-	return source != "github" && !strings.HasPrefix(source, "statuspage")
+	return source != "github" && source != "google-cloud-status" && !strings.HasPrefix(source, "statuspage")
 }
 
 // Whatever befalls the network, the database ends up as if nothing had, or the run says what it

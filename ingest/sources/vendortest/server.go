@@ -38,6 +38,7 @@ func (v Vendor) Unlimited() http.Handler {
 func All(w *World) []Vendor {
 	return []Vendor{
 		PagerDuty(w), IncidentIO(w), Zenduty(w), Jira(w), Confluence(w), GoogleDrive(w), GitHub(w), GitLab(w), Statuspage(w), StatuspagePublic(w),
+		GrafanaIRM(w), GoogleCloudStatus(w),
 	}
 }
 

@@ -27,6 +27,7 @@ func Zenduty(w *World) Vendor {
 	a.get("/api/account/teams/{team}/members/", func(r *http.Request) (any, *refusal) {
 		return each(filter(w.People, func(p Person) bool { return "zt-"+p.Team == r.PathValue("team") }), v.member), nil
 	})
+	a.get("/api/account/teams/{team}/schedules/", v.schedules)
 	a.get("/api/account/teams/{team}/postmortem/", v.postmortems)
 	return Vendor{budget: a.budget, Source: "zenduty", Handler: a, Address: "api", Secrets: map[string]string{"ZENDUTY_API_KEY": "zen-secret-3"}}
 }
@@ -124,4 +125,40 @@ func (v zenduty) postmortems(r *http.Request) (any, *refusal) {
 			"download_status": 0, "amazon_link": "", "creation_date": rfc3339(in.End.Add(24 * time.Hour)),
 		}
 	}), nil
+}
+
+// schedules tells the rule of each rota: that of Orders turns weekly, but for a day that another
+// took; that of Routing is restricted to hours.
+func (v zenduty) schedules(r *http.Request) (any, *refusal) {
+	rotas := map[string][]Shift{}
+	for _, s := range v.w.Shifts {
+		if "zt-"+s.Team == r.PathValue("team") {
+			rotas[s.Schedule] = append(rotas[s.Schedule], s)
+		}
+	}
+	out := []any{}
+	for name, shifts := range rotas {
+		first, last := shifts[0], shifts[len(shifts)-1]
+		layer := object{
+			"name": "Layer 1", "unique_id": "zl-" + name, "shift_length": int(first.Until.Sub(first.From).Seconds()), "rotation_start_time": rfc3339(first.From),
+			"rotation_end_time": rfc3339(last.Until), "last_edited": rfc3339(first.From), "restriction_type": 0, "restrictions": []any{}, "is_active": true,
+		}
+		if first.Team == "Routing" {
+			layer["restriction_type"] = 1
+			layer["restrictions"] = []any{object{"duration": 14400, "start_day_of_week": 7, "start_time_of_day": "08:00:00", "unique_id": "zx-1"}}
+		}
+		users := []any{}
+		for i, s := range shifts {
+			users = append(users, object{"user": s.Person.Handle, "position": i + 1, "unique_id": fmt.Sprintf("zu-%d", i)})
+		}
+		slices.Reverse(users) // their positions count, not their order
+		layer["users"] = users
+		out = append(out, object{
+			"name": name, "summary": "", "description": "", "time_zone": "Europe/Lisbon", "team": r.PathValue("team"), "unique_id": "zc-" + name, "layers": []any{layer},
+			"overrides": []any{object{
+				"name": "a day off", "user": last.Person.Handle, "start_time": rfc3339(first.From.Add(24 * time.Hour)), "end_time": rfc3339(first.From.Add(48 * time.Hour)), "unique_id": "zo-1",
+			}},
+		})
+	}
+	return out, nil
 }
