@@ -21,10 +21,12 @@ type Basis struct {
 // Unit is what a basis counts.
 type Unit string
 
-// Incidents is the default; postmortems are incidents and near misses together; actions are promises.
+// Incidents is the default; postmortems are incidents and near misses together, near misses those alone; actions
+// are promises.
 const (
 	Incidents   Unit = ""
 	Postmortems Unit = "postmortem"
+	NearMisses  Unit = "near miss"
 	ActionItems Unit = "action item"
 )
 

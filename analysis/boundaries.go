@@ -87,12 +87,12 @@ func Boundaries(ctx context.Context, d Data, p Params) (BoundariesResult, error)
 	if err != nil {
 		return BoundariesResult{}, err
 	}
-	args := s.within(s.span().join(s.history)).with("kind", nil)
+	args := s.within(s.span().join(s.history))
 	rows, query, err := read[crossingRow](ctx, d, "boundaries/crossings", args)
 	if err != nil {
 		return BoundariesResult{}, err
 	}
-	args = s.within(s.history).with("kind", nil)
+	args = s.within(s.history)
 	pairs, pairsQuery, err := read[boundaryPairRow](ctx, d, "boundaries/pairs", args)
 	if err != nil {
 		return BoundariesResult{}, err

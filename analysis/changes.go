@@ -64,7 +64,7 @@ func FactorChanges(ctx context.Context, d Data, p Params) (ChangesResult, error)
 	if err != nil {
 		return ChangesResult{}, err
 	}
-	rows, query, err := read[changeRow](ctx, d, "factors/changes", s.both().with("kind", "incident"))
+	rows, query, err := read[changeRow](ctx, d, "factors/changes", s.about(s.both()))
 	if err != nil {
 		return ChangesResult{}, err
 	}
@@ -77,7 +77,7 @@ func FactorChanges(ctx context.Context, d Data, p Params) (ChangesResult, error)
 	all := make([]FactorChange, len(rows))
 	for i, r := range rows {
 		incident := func(window Period) func(witness) bool {
-			return func(w witness) bool { return w.kind == "incident" && window.Contains(w.occurredAt) }
+			return func(w witness) bool { return s.ofSubject(w) && window.Contains(w.occurredAt) }
 		}
 		all[i] = FactorChange{
 			Factor: r.Factor, Label: labels.label(r.Factor), Group: labels.group(r.Factor),
@@ -145,8 +145,11 @@ func (s *scope) span() Period {
 // excludeNearMisses says that an analysis counts incidents only.
 func (b *Basis) excludeNearMisses(s *scope) { b.leaveOutNearMisses(s.nearMisses) }
 
-// leaveOutNearMisses takes so many near misses out of those counted.
+// leaveOutNearMisses takes so many near misses out of those counted, unless they are what was asked for.
 func (b *Basis) leaveOutNearMisses(n int) {
+	if b.Unit == NearMisses {
+		return
+	}
 	b.Leave(b.Counted-n, "near misses, which are counted apart")
 	b.Unit = Incidents
 }

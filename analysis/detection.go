@@ -52,7 +52,7 @@ func DetectionSources(ctx context.Context, d Data, p Params) (DetectionResult, e
 	if err != nil {
 		return DetectionResult{}, err
 	}
-	rows, query, err := read[sourceRow](ctx, d, "detection/sources", s.within(s.history).with("kind", "incident"))
+	rows, query, err := read[sourceRow](ctx, d, "detection/sources", s.about(s.within(s.history)))
 	if err != nil {
 		return DetectionResult{}, err
 	}
@@ -68,7 +68,7 @@ func DetectionSources(ctx context.Context, d Data, p Params) (DetectionResult, e
 	if err != nil {
 		return DetectionResult{}, err
 	}
-	noticed, _, err := read[noticedRow](ctx, d, "detection/first_noticed", s.within(s.Period).with("kind", "incident"))
+	noticed, _, err := read[noticedRow](ctx, d, "detection/first_noticed", s.about(s.within(s.Period)))
 	if err != nil {
 		return DetectionResult{}, err
 	}
@@ -87,7 +87,7 @@ func DetectionSources(ctx context.Context, d Data, p Params) (DetectionResult, e
 			Source: source, Label: labels.label(source),
 			Share: shareOf(now[source], told), Before: shareOf(before[source], toldBefore),
 			Quarters: perQuarter(s.history, byQuarter[source], totals),
-			Evidence: sentences.of(source, func(w witness) bool { return w.kind == "incident" && firstSource[w.Incident] == source }),
+			Evidence: sentences.of(source, func(w witness) bool { return s.ofSubject(w) && firstSource[w.Incident] == source }),
 		})
 	}
 	sort.SliceStable(result.Rows, func(i, j int) bool { return result.Rows[i].Count > result.Rows[j].Count })
@@ -117,7 +117,7 @@ func sourcesByQuarter(rows []sourceRow) (map[string]map[string]int, counts) {
 
 // sources are the incidents of a window by how they were noticed.
 func (d Data) sources(ctx context.Context, s *scope, window Period) (counts, error) {
-	rows, _, err := read[sourceRow](ctx, d, "detection/sources", s.within(window).with("kind", "incident"))
+	rows, _, err := read[sourceRow](ctx, d, "detection/sources", s.about(s.within(window)))
 	if err != nil {
 		return nil, err
 	}

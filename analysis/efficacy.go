@@ -52,7 +52,7 @@ func Efficacy(ctx context.Context, d Data, p Params) (EfficacyResult, error) {
 	if err != nil {
 		return EfficacyResult{}, err
 	}
-	rows, query, err := read[closingRow](ctx, d, "actions/factor_closings", s.within(s.history))
+	rows, query, err := read[closingRow](ctx, d, "actions/factor_closings", s.about(s.within(s.history)))
 	if err != nil {
 		return EfficacyResult{}, err
 	}
@@ -78,7 +78,7 @@ func Efficacy(ctx context.Context, d Data, p Params) (EfficacyResult, error) {
 			continue
 		}
 		row.Factor, row.Label = factor, labels.label(factor)
-		row.Evidence = sentences.of(factor, func(w witness) bool { return w.kind == "incident" })
+		row.Evidence = sentences.of(factor, s.ofSubject)
 		all = append(all, row)
 	}
 	result.Rows = judgeEfficacy(all)

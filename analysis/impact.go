@@ -64,7 +64,7 @@ func ImpactCarried(ctx context.Context, d Data, p Params) (ImpactResult, error) 
 	if err != nil {
 		return ImpactResult{}, err
 	}
-	rows, query, err := read[impactRow](ctx, d, "factors/impact_carried", s.within(s.history).with("kind", "incident"))
+	rows, query, err := read[impactRow](ctx, d, "factors/impact_carried", s.about(s.within(s.history)))
 	if err != nil {
 		return ImpactResult{}, err
 	}
@@ -85,7 +85,7 @@ func ImpactCarried(ctx context.Context, d Data, p Params) (ImpactResult, error) 
 		}
 		for i, row := range m.Rows {
 			m.Rows[i].Label = labels.label(row.Factor)
-			m.Rows[i].Evidence = sentences.of(row.Factor, func(w witness) bool { return w.kind == "incident" })
+			m.Rows[i].Evidence = sentences.of(row.Factor, s.ofSubject)
 		}
 		result.Measures = append(result.Measures, m)
 	}

@@ -26,6 +26,14 @@ type QuarterSums struct {
 	Severe     int       `json:"severe"` // incidents of severity 1 or 2
 }
 
+// of is how many of one kind there were.
+func (q QuarterSums) of(kind Kind) int {
+	if kind == NearMissKind {
+		return q.NearMisses
+	}
+	return q.Incidents
+}
+
 // countRow is a row of counts/incidents_per_quarter.
 type countRow struct {
 	Quarter         time.Time `db:"quarter"`
@@ -45,7 +53,7 @@ type shareRow struct {
 // IncidentCounts counts incidents and near misses over the quarters before and in the period. More of
 // either can be more harm or more reporting, so neither direction is better or worse.
 func IncidentCounts(ctx context.Context, d Data, p Params) (CountsResult, error) {
-	s, err := d.scope(ctx, p)
+	s, err := d.scope(ctx, p.everyKind())
 	if err != nil {
 		return CountsResult{}, err
 	}

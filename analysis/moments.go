@@ -117,7 +117,7 @@ func Moments(ctx context.Context, d Data, p Params) (MomentsResult, error) {
 	if err != nil {
 		return MomentsResult{}, err
 	}
-	totals, totalsQuery, err := read[factorTotalRow](ctx, d, "factors/totals", s.within(s.history).with("kind", nil))
+	totals, totalsQuery, err := read[factorTotalRow](ctx, d, "factors/totals", s.within(s.history))
 	if err != nil {
 		return MomentsResult{}, err
 	}

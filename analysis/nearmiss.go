@@ -19,7 +19,7 @@ type NearMissResult struct {
 
 // NearMissShare compares the share of near misses among reports with the share before.
 func NearMissShare(ctx context.Context, d Data, p Params) (NearMissResult, error) {
-	s, err := d.scope(ctx, p)
+	s, err := d.scope(ctx, p.everyKind())
 	if err != nil {
 		return NearMissResult{}, err
 	}
@@ -79,7 +79,7 @@ type defenceRow struct {
 // where the period holds too few. A text that names no
 // defence says nothing about whether there was one: only what was recorded is counted.
 func Defences(ctx context.Context, d Data, p Params) (DefencesResult, error) {
-	s, err := d.scope(ctx, p)
+	s, err := d.scope(ctx, p.everyKind())
 	if err != nil {
 		return DefencesResult{}, err
 	}

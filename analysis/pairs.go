@@ -61,7 +61,7 @@ func FactorPairs(ctx context.Context, d Data, p Params) (PairsResult, error) {
 	if err != nil {
 		return PairsResult{}, err
 	}
-	args := s.within(s.history).with("kind", "incident")
+	args := s.about(s.within(s.history))
 	rows, query, err := read[pairRow](ctx, d, "factors/pairs", args)
 	if err != nil {
 		return PairsResult{}, err
@@ -99,7 +99,7 @@ func FactorPairs(ctx context.Context, d Data, p Params) (PairsResult, error) {
 		}
 		row := tests.row(r, n)
 		row.Label, row.OtherLabel = labels.label(r.Factor), labels.label(r.Other)
-		row.Evidence = sentences.together(r.Factor, r.Other)
+		row.Evidence = sentences.together(r.Factor, r.Other, s.ofSubject)
 		result.Rows = append(result.Rows, row)
 	}
 	sort.SliceStable(result.Rows, func(i, j int) bool {
@@ -169,17 +169,17 @@ func (t pairTests) row(r pairRow, n int) PairRow {
 	return row
 }
 
-// together are the sentences of both codes in each incident that has both.
-func (w witnesses) together(code, other string) []Evidence {
+// together are the sentences of both codes in each incident that has both, of those that keep holds for.
+func (w witnesses) together(code, other string, keep func(witness) bool) []Evidence {
 	second := map[string]Evidence{}
 	for _, one := range w[other] {
-		if one.kind == "incident" {
+		if keep(one) {
 			second[one.Incident] = one.Evidence
 		}
 	}
 	found := []Evidence{}
 	for _, one := range w[code] {
-		if both, ok := second[one.Incident]; ok && one.kind == "incident" {
+		if both, ok := second[one.Incident]; ok && keep(one) {
 			found = append(found, one.Evidence, both)
 		}
 	}

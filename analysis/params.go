@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sort"
@@ -20,10 +21,38 @@ type Params struct {
 	Service  string     // empty: every service
 	Source   string     // empty: every source
 	Severity int        // this severity and worse; zero: all, and unknown
+	Kind     Kind       // empty: incidents and near misses; a question that compares the two takes both all the same
 	AsOf     time.Time  // ages and states are as of then; zero: the end of Period
 	Policy   *Policy    // which incidents should have a postmortem; nil: nothing is asked
 
 	scope *scope
+}
+
+// Kind is whether something happened or nearly did.
+type Kind string
+
+// The kinds that analyses count. Drills and planned maintenance are left out, and every basis says how many.
+const (
+	EveryKind    Kind = ""
+	IncidentKind Kind = "incident"
+	NearMissKind Kind = "near_miss"
+)
+
+// subject is the kind that a question about incidents is answered for: near misses where they were asked for.
+func (s *scope) subject() Kind { return cmp.Or(s.Kind, IncidentKind) }
+
+// about are arguments whose kind is that of the subject.
+func (s *scope) about(a arguments) arguments { return a.with("kind", string(s.subject())) }
+
+// ofSubject keeps what is of the subject's kind.
+func (s *scope) ofSubject(w witness) bool { return w.kind == string(s.subject()) }
+
+// everyKind are p without a kind, for questions that compare incidents with near misses.
+func (p Params) everyKind() Params {
+	if p.Kind != EveryKind {
+		p.Kind, p.scope = EveryKind, nil
+	}
+	return p
 }
 
 // comparedWindows is how many windows as long as the period it is compared with.
@@ -195,7 +224,7 @@ func (s *scope) within(p Period) arguments {
 	return arguments{
 		"from": p.From, "to": p.To,
 		"team": text(s.Team), "service": text(s.Service), "source": text(s.Source),
-		"severity": whole(s.Severity), "kind": nil, "as_of": s.AsOf,
+		"severity": whole(s.Severity), "kind": text(string(s.Kind)), "as_of": s.AsOf,
 	}
 }
 

@@ -91,7 +91,7 @@ func (d Data) places(ctx context.Context, p Params, what string) (PlacesResult, 
 	if err != nil {
 		return PlacesResult{}, err
 	}
-	args := s.within(s.history).with("kind", nil)
+	args := s.within(s.history)
 	rows, query, err := read[placeRow](ctx, d, "factors/by_"+what, args)
 	if err != nil {
 		return PlacesResult{}, err

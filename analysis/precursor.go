@@ -79,7 +79,7 @@ type dated struct {
 // were shuffled among them. The distribution over all shuffles is hypergeometric, so p is exact and
 // nothing is drawn. P is adjusted over the factors tested. By default there is no evidence.
 func Precursors(ctx context.Context, d Data, p Params) (PrecursorResult, error) {
-	s, err := d.scope(ctx, p)
+	s, err := d.scope(ctx, p.everyKind())
 	if err != nil {
 		return PrecursorResult{}, err
 	}

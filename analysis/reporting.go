@@ -55,7 +55,7 @@ type signRow struct {
 
 // ReportingOrHarm compares the rate of postmortems and the signs with those before.
 func ReportingOrHarm(ctx context.Context, d Data, p Params) (ReportingResult, error) {
-	s, err := d.scope(ctx, p)
+	s, err := d.scope(ctx, p.everyKind())
 	if err != nil {
 		return ReportingResult{}, err
 	}

@@ -70,7 +70,7 @@ func Timing(ctx context.Context, d Data, p Params) (TimingResult, error) {
 	if err != nil {
 		return TimingResult{}, err
 	}
-	rows, query, err := read[durationRow](ctx, d, "timing/durations", s.within(s.span()))
+	rows, query, err := read[durationRow](ctx, d, "timing/durations", s.about(s.within(s.span())))
 	if err != nil {
 		return TimingResult{}, err
 	}

@@ -56,16 +56,16 @@ func Triggers(ctx context.Context, d Data, p Params) (TriggersResult, error) {
 	if err != nil {
 		return TriggersResult{}, err
 	}
-	args := s.within(s.history).with("kind", "incident")
+	args := s.about(s.within(s.history))
 	rows, query, err := read[triggerRow](ctx, d, "triggers/recurring", args)
 	if err != nil {
 		return TriggersResult{}, err
 	}
-	inPeriod, _, err := read[triggerRow](ctx, d, "triggers/recurring", s.within(s.Period).with("kind", "incident"))
+	inPeriod, _, err := read[triggerRow](ctx, d, "triggers/recurring", s.about(s.within(s.Period)))
 	if err != nil {
 		return TriggersResult{}, err
 	}
-	stated, _, err := read[statedRow](ctx, d, "triggers/stated", s.within(s.Period).with("kind", "incident"))
+	stated, _, err := read[statedRow](ctx, d, "triggers/stated", s.about(s.within(s.Period)))
 	if err != nil {
 		return TriggersResult{}, err
 	}
@@ -90,14 +90,14 @@ func Triggers(ctx context.Context, d Data, p Params) (TriggersResult, error) {
 		now[r.Trigger] += int(r.Incidents)
 	}
 	for _, q := range s.sums(sums) {
-		totals[q.Quarter] = q.Incidents
+		totals[q.Quarter] = q.of(s.subject())
 	}
 	byQuarter := triggersByQuarter(rows)
 	for _, trigger := range sortedKeys(byQuarter) {
 		row := result.row(now[trigger])
 		row.Trigger, row.Label = trigger, labels.label(trigger)
 		row.Quarters = perQuarter(s.history, byQuarter[trigger], totals)
-		row.Evidence = sentences.of(trigger, func(w witness) bool { return w.kind == "incident" })
+		row.Evidence = sentences.of(trigger, s.ofSubject)
 		result.Rows = append(result.Rows, row)
 	}
 	sort.SliceStable(result.Rows, func(i, j int) bool { return result.Rows[i].Count > result.Rows[j].Count })
@@ -160,7 +160,7 @@ func TriggerGrid(ctx context.Context, d Data, p Params) (GridResult, error) {
 	if err != nil {
 		return GridResult{}, err
 	}
-	rows, query, err := read[gridRow](ctx, d, "triggers/factor_grid", s.within(s.history).with("kind", "incident"))
+	rows, query, err := read[gridRow](ctx, d, "triggers/factor_grid", s.about(s.within(s.history)))
 	if err != nil {
 		return GridResult{}, err
 	}
@@ -181,7 +181,7 @@ func TriggerGrid(ctx context.Context, d Data, p Params) (GridResult, error) {
 	for _, r := range rows {
 		set := triggers.incidents(r.Trigger)
 		cell := GridCell{Trigger: r.Trigger, Factor: r.Factor, Incidents: int(r.Incidents)}
-		cell.Evidence = factors.of(r.Factor, func(w witness) bool { return w.kind == "incident" && set[w.Incident] })
+		cell.Evidence = factors.of(r.Factor, func(w witness) bool { return s.ofSubject(w) && set[w.Incident] })
 		for _, e := range cell.Evidence {
 			incidents[e.Incident] = true
 		}

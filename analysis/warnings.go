@@ -34,6 +34,7 @@ type basisRow struct {
 	Drills      int64 `db:"drills"`
 	Maintenance int64 `db:"maintenance"`
 	Repeats     int64 `db:"repeats"`
+	OtherKind   int64 `db:"other_kind"`
 	WithoutText int64 `db:"without_text"`
 	Undated     int64 `db:"undated"`
 }
@@ -48,7 +49,7 @@ func (d Data) basis(ctx context.Context, s *scope, asked Period, last time.Time)
 	if len(rows) > 0 {
 		row = rows[0]
 	}
-	b := row.basis(s.Period)
+	b := row.basis(s.Period, s.Kind)
 	s.nearMisses = int(row.NearMisses)
 	b.warnSize(s)
 	b.warnWindows(s, asked, last)
@@ -59,13 +60,25 @@ func (d Data) basis(ctx context.Context, s *scope, asked Period, last time.Time)
 }
 
 // basis is what a window counts and leaves out.
-func (r basisRow) basis(window Period) Basis {
-	b := Basis{Period: window, Counted: int(r.Counted), Unit: Postmortems, Excluded: []Exclusion{}, Warnings: []Warning{}}
+func (r basisRow) basis(window Period, kind Kind) Basis {
+	b := Basis{Period: window, Counted: int(r.Counted), Unit: kind.unit(), Excluded: []Exclusion{}, Warnings: []Warning{}}
+	b.exclude("not of the kind asked for", r.OtherKind)
 	b.exclude("exercises (drills)", r.Drills)
 	b.exclude("planned maintenance", r.Maintenance)
 	b.exclude("further reports of an incident already counted", r.Repeats)
 	b.exclude("no date, so in no period", r.Undated)
 	return b
+}
+
+// unit is what is counted where only this kind was asked for.
+func (k Kind) unit() Unit {
+	switch k {
+	case IncidentKind:
+		return Incidents
+	case NearMissKind:
+		return NearMisses
+	}
+	return Postmortems
 }
 
 // over is the basis of a result about a window that is not the period, and how many of those it counts
@@ -78,7 +91,7 @@ func (d Data) over(ctx context.Context, s *scope, window Period) (b Basis, nearM
 	if err != nil || len(rows) == 0 {
 		return Basis{}, 0, err
 	}
-	return rows[0].basis(window), int(rows[0].NearMisses), nil
+	return rows[0].basis(window, s.Kind), int(rows[0].NearMisses), nil
 }
 
 // incidentsOver is over for a result that counts incidents only.

@@ -50,6 +50,36 @@ func TestCatalogue_EveryQueryReturnsWhatItsHeaderSays(t *testing.T) {
 	}
 }
 
+// TestCatalogue_EveryQuestionTakesTheSameFilters: what can be asked of one team, service, source, severity or kind can
+// be asked of it everywhere. A question that compares the two kinds takes none.
+func TestCatalogue_EveryQuestionTakesTheSameFilters(t *testing.T) {
+	t.Parallel()
+	comparesKinds := map[string]bool{
+		"counts/incidents_per_quarter": true, "counts/reporting_signs": true,
+		"nearmiss/share": true, "nearmiss/dates": true, "nearmiss/factor_dates": true, "nearmiss/stopped_by": true,
+	}
+	asked := 0
+	for _, q := range catalogue(t).All() {
+		has := map[string]bool{}
+		for _, p := range q.Params {
+			has[p.Name] = p.Name != "from" || !p.Nullable
+		}
+		family, _, _ := strings.Cut(q.Name, "/")
+		if !has["from"] || family == "people" || family == "export" { // cells have filters of their own; an export is of everything
+			continue
+		}
+		asked++
+		for _, filter := range []string{"to", "team", "service", "source", "severity", "kind"} {
+			if want := filter != "kind" || !comparesKinds[q.Name]; has[filter] != want {
+				t.Errorf("%s: takes $%s: %v, want %v", q.Origin, filter, has[filter], want)
+			}
+		}
+	}
+	if asked < 35 {
+		t.Errorf("%d questions about a period", asked)
+	}
+}
+
 const good = `-- name: own/teams
 -- What: which teams there are,
 --   and where.

@@ -9,6 +9,7 @@
 -- param $service VARCHAR NULL   null means every service
 -- param $source VARCHAR NULL    null means every source
 -- param $severity TINYINT NULL  this severity and worse; null means all and unknown
+-- param $kind VARCHAR NULL      incident or near_miss; null means incidents
 -- column factor VARCHAR              code of the factor
 -- column incident VARCHAR            key
 -- column occurred_at TIMESTAMPTZ     start of the incident
@@ -19,7 +20,7 @@
 WITH scope AS (
     SELECT i.incident, i.title, i.occurred_at
     FROM counted_incidents AS i
-    WHERE i.kind = 'incident'
+    WHERE i.kind = coalesce($kind::VARCHAR, 'incident')
       AND i.occurred_at >= $from::TIMESTAMPTZ AND i.occurred_at < $to::TIMESTAMPTZ
       AND ($source::VARCHAR IS NULL OR i.source = $source::VARCHAR)
       AND ($severity::TINYINT IS NULL OR i.severity <= $severity::TINYINT)

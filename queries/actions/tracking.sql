@@ -9,6 +9,7 @@
 -- param $service VARCHAR NULL   null means every service
 -- param $source VARCHAR NULL    null means every source
 -- param $severity TINYINT NULL  this severity and worse; null means all and unknown
+-- param $kind VARCHAR NULL      incident or near_miss; null means both
 -- column place VARCHAR   tracker (a link or a ticket key) or document
 -- column actions BIGINT  promised
 -- column closed BIGINT   known to be done by then
@@ -32,6 +33,7 @@ WITH promised AS (
     WHERE i.occurred_at >= $from::TIMESTAMPTZ AND i.occurred_at < $to::TIMESTAMPTZ
       AND coalesce(a.created_at, i.occurred_at) <= $as_of::TIMESTAMPTZ
       AND ($source::VARCHAR IS NULL OR i.source = $source::VARCHAR)
+      AND ($kind::VARCHAR IS NULL OR i.kind = $kind::VARCHAR)
       AND ($severity::TINYINT IS NULL OR i.severity <= $severity::TINYINT)
       AND ($team::VARCHAR IS NULL OR i.incident IN (SELECT t.incident FROM incident_teams AS t WHERE t.team = $team::VARCHAR))
       AND ($service::VARCHAR IS NULL OR i.incident IN (SELECT s.incident FROM incident_services AS s WHERE s.service = $service::VARCHAR))

@@ -2,8 +2,13 @@
 -- What: which incidents no analysis of factors can count, and why.
 -- Grain: one row per incident.
 -- Excludes: drills, maintenance and second reports of the same incident.
--- param $from TIMESTAMPTZ   inclusive start
--- param $to   TIMESTAMPTZ   exclusive end
+-- param $from TIMESTAMPTZ       inclusive start
+-- param $to TIMESTAMPTZ         exclusive end
+-- param $team VARCHAR NULL      null means every team
+-- param $service VARCHAR NULL   null means every service
+-- param $source VARCHAR NULL    null means every source
+-- param $severity TINYINT NULL  this severity and worse; null means all and unknown
+-- param $kind VARCHAR NULL      incident or near_miss; null means both
 -- column incident VARCHAR   key of the incident
 -- column title VARCHAR      its title
 -- column occurred_at TIMESTAMPTZ when it occurred
@@ -22,6 +27,11 @@ WITH period AS (
     FROM counted_incidents AS i
     WHERE i.occurred_at >= $from::TIMESTAMPTZ
       AND i.occurred_at < $to::TIMESTAMPTZ
+      AND ($kind::VARCHAR IS NULL OR i.kind = $kind::VARCHAR)
+      AND ($source::VARCHAR IS NULL OR i.source = $source::VARCHAR)
+      AND ($severity::TINYINT IS NULL OR i.severity <= $severity::TINYINT)
+      AND ($team::VARCHAR IS NULL OR i.incident IN (SELECT t.incident FROM incident_teams AS t WHERE t.team = $team::VARCHAR))
+      AND ($service::VARCHAR IS NULL OR i.incident IN (SELECT s.incident FROM incident_services AS s WHERE s.service = $service::VARCHAR))
 )
 SELECT
     p.incident,

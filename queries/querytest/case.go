@@ -37,6 +37,11 @@ func (c testCase) looksOutside() bool {
 	return strings.Contains("\n"+string(c.archive.Comment), "\nOutside the period:")
 }
 
+// countsBothKinds reports whether the comment says that the query counts the kind that was not asked for too.
+func (c testCase) countsBothKinds() bool {
+	return strings.Contains("\n"+string(c.archive.Comment), "\nBoth kinds:")
+}
+
 // readCases reads every case below folder, by name of the query.
 func readCases(t testing.TB, folder string) map[string][]testCase {
 	t.Helper()

@@ -32,5 +32,7 @@
 // that the order of input rows does not matter, that loading the rows twice through Load and
 // LoadCodes changes nothing, that the order of the result is total, and that copies of the
 // incidents outside [$from, $to) change nothing. A query that looks outside its period on purpose
-// says so, and why, in a line of its case's comment that begins with "Outside the period:".
+// says so, and why, in a line of its case's comment that begins with "Outside the period:". Where a query takes a
+// kind, asking for incidents gives what it gives without the near misses; one that counts them all the same says so
+// after "Both kinds:".
 package querytest

@@ -76,6 +76,43 @@ func outsidePeriod(t *testing.T, schema []queries.Table, tables []table, args ma
 	return outside, true
 }
 
+// asNearMisses returns a copy of every incident and its rows as a near miss of the same day; false for a query that
+// does not take a kind, and for a case that gives one.
+func asNearMisses(q queries.Query, schema []queries.Table, tables []table, args map[string]any) ([]table, bool) {
+	takes := slices.ContainsFunc(q.Params, func(p queries.Param) bool { return p.Name == "kind" })
+	if !takes || args["kind"] != nil {
+		return nil, false
+	}
+	var copies []table
+	for _, original := range tables {
+		copied, ok := moveTable(schema, tables, numbered(original), "zz-near:", func(_, _ time.Time) time.Duration { return 0 })
+		if !ok {
+			continue
+		}
+		if copied.name == "incidents" {
+			copied = copied.with("kind", "near_miss")
+		}
+		copies = append(copies, copied)
+	}
+	return copies, true
+}
+
+// with sets a column in every row.
+func (t table) with(column, value string) table {
+	at := slices.Index(t.columns, column)
+	if at < 0 {
+		at = len(t.columns)
+		t.columns = append(slices.Clone(t.columns), column)
+	}
+	rows := make([][]string, len(t.rows))
+	for i, row := range t.rows {
+		rows[i] = append(slices.Clone(row), "")[:len(t.columns)]
+		rows[i][at] = value
+	}
+	t.rows = rows
+	return t
+}
+
 // moveTable copies the rows of a table keyed by incident, with another key and all times moved.
 // Links between incidents are not copied: they would tie the copies to the originals.
 func moveTable(schema []queries.Table, tables []table, t table, prefix string, move func(first, last time.Time) time.Duration) (table, bool) {

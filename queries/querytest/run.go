@@ -98,6 +98,14 @@ func (b *bench) runCase(t *testing.T, c testCase, o Options) {
 	}
 	same("the order of the input", b.result(t, shuffled(tables), args, nil))
 	same("loading twice", b.loadedTwice(t, tables, args))
+	if near, ok := asNearMisses(b.query, b.schema, tables, args); ok && !c.countsBothKinds() {
+		incidents := maps.Clone(args)
+		incidents["kind"] = "incident"
+		want := b.result(t, tables, incidents, nil)
+		if got := b.result(t, append(slices.Clone(tables), near...), incidents, nil); got.String() != want.String() {
+			t.Errorf("%s: near misses change what is asked of incidents:\n%s\nwas\n%s", c.file, got, want)
+		}
+	}
 	if outside, ok := outsidePeriod(t, b.schema, tables, c.args); ok && !c.looksOutside() {
 		same("what lies outside the period", b.result(t, append(slices.Clone(tables), outside...), args, nil))
 	}

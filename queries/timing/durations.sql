@@ -8,6 +8,7 @@
 -- param $service VARCHAR NULL   null means every service
 -- param $source VARCHAR NULL    null means every source
 -- param $severity TINYINT NULL  this severity and worse; null means all and unknown
+-- param $kind VARCHAR NULL      incident or near_miss; null means incidents
 -- column measure VARCHAR          detect, acknowledge, mitigate or resolve
 -- column incident VARCHAR         key
 -- column title VARCHAR            of the incident
@@ -22,7 +23,7 @@
 WITH scope AS (
     SELECT i.incident, i.title, i.occurred_at, i.severity, i.started_at, i.detected_at, i.acknowledged_at, i.mitigated_at, i.resolved_at
     FROM counted_incidents AS i
-    WHERE i.kind = 'incident' AND i.started_at IS NOT NULL
+    WHERE i.kind = coalesce($kind::VARCHAR, 'incident') AND i.started_at IS NOT NULL
       AND i.occurred_at >= $from::TIMESTAMPTZ AND i.occurred_at < $to::TIMESTAMPTZ
       AND ($source::VARCHAR IS NULL OR i.source = $source::VARCHAR)
       AND ($severity::TINYINT IS NULL OR i.severity <= $severity::TINYINT)

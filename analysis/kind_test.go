@@ -1,0 +1,53 @@
+package analysis
+
+import "testing"
+
+// TestKind_AsksOneOfTwo: what happened and what nearly did can be asked apart; together they are everything, and what
+// compares the two takes both whatever was asked.
+func TestKind_AsksOneOfTwo(t *testing.T) {
+	t.Parallel()
+	data := load(t, planted(t)...)
+	reviewOf := func(kind Kind) Review {
+		t.Helper()
+		r, err := NewReview(t.Context(), data, Params{Period: period(t, "2026Q3"), Kind: kind})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	both, incidents, near := reviewOf(EveryKind), reviewOf(IncidentKind), reviewOf(NearMissKind)
+	if sum := incidents.Basis.Counted + near.Basis.Counted; sum != both.Basis.Counted || near.Basis.Counted == 0 {
+		t.Errorf("%d incidents and %d near misses of %d", incidents.Basis.Counted, near.Basis.Counted, both.Basis.Counted)
+	}
+	if near.Basis.Unit != NearMisses || len(near.Basis.Excluded) == 0 || near.Basis.Excluded[0].N != incidents.Basis.Counted {
+		t.Errorf("near misses alone are %q and leave out %v", near.Basis.Unit, near.Basis.Excluded)
+	}
+	for i, row := range both.Factors.Rows {
+		if row.Count != row.NearMisses+countOf(incidents.Factors, row.Factor) || row.NearMisses != countOf(near.Factors, row.Factor) {
+			t.Errorf("%d %s: %d, of them %d near misses; apart %d and %d", i, row.Factor, row.Count, row.NearMisses,
+				countOf(incidents.Factors, row.Factor), countOf(near.Factors, row.Factor))
+		}
+	}
+	if a, b := asJSON(t, both.Changes.Rows), asJSON(t, incidents.Changes.Rows); a != b {
+		t.Error("changes are those of incidents, and differ when incidents are asked for")
+	}
+	if a, b := asJSON(t, both.NearMisses), asJSON(t, near.NearMisses); a != b {
+		t.Error("the share of near misses differs when near misses are asked for")
+	}
+	for _, row := range near.Triggers.Rows {
+		for _, q := range row.Quarters {
+			if q.Count > q.Of {
+				t.Errorf("%s in %s: %d of %d", row.Trigger, q.Quarter, q.Count, q.Of)
+			}
+		}
+	}
+}
+
+func countOf(r FactorsResult, factor string) int {
+	for _, row := range r.Rows {
+		if row.Factor == factor {
+			return row.Count
+		}
+	}
+	return 0
+}
