@@ -214,16 +214,19 @@ func (l Lesson) told() string {
 // noChange says how large a change would have had to be to show, where none did. With too little on
 // either side there was nothing to compare, and nothing is said.
 func (r Review) noChange() []Finding {
-	v := r.Counts.Incidents
+	v, many, counted := r.Counts.Incidents, "Incidents", incidents
+	if r.Params.Kind == NearMissKind {
+		v, many, counted = r.Counts.NearMisses, "Near misses", nearMisses
+	}
 	before := v.N - r.Changes.Counted
 	if r.Changes.Counted < LeastCompared || before < LeastCompared || r.Changes.Compared.Days() == 0 || v.SmallestDetectable == nil {
 		return nil
 	}
 	return []Finding{{
 		Kind: NoChange, Verdict: &v, Query: r.Changes.Query, Evidence: []Evidence{},
-		Sentence: fmt.Sprintf("Compared with %s, nothing changed by enough to tell it from luck: %s now, %d before.", r.Changes.Compared, incidents(r.Changes.Counted), before),
-		Detail: fmt.Sprintf("That is not the same as no change. Incidents would have had to come about %.1f times as often to be seen four times in five; a single condition still more.%s",
-			*v.SmallestDetectable, r.nearestChange()),
+		Sentence: fmt.Sprintf("Compared with %s, nothing changed by enough to tell it from luck: %s now, %d before.", r.Changes.Compared, counted(r.Changes.Counted), before),
+		Detail: fmt.Sprintf("That is not the same as no change. %s would have had to come about %.1f times as often to be seen four times in five; a single condition still more.%s",
+			many, *v.SmallestDetectable, r.nearestChange()),
 		Effect: 0.1, Certainty: 1, Breadth: 1,
 	}}
 }

@@ -1,6 +1,10 @@
 package analysis
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 // TestKind_AsksOneOfTwo: what happened and what nearly did can be asked apart; together they are everything, and what
 // compares the two takes both whatever was asked.
@@ -9,7 +13,7 @@ func TestKind_AsksOneOfTwo(t *testing.T) {
 	data := load(t, planted(t)...)
 	reviewOf := func(kind Kind) Review {
 		t.Helper()
-		r, err := NewReview(t.Context(), data, Params{Period: period(t, "2026Q3"), Kind: kind})
+		r, err := NewReview(t.Context(), data, Params{Period: period(t, "2025Q4..2026Q3"), Kind: kind})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,6 +37,11 @@ func TestKind_AsksOneOfTwo(t *testing.T) {
 	}
 	if a, b := asJSON(t, both.NearMisses), asJSON(t, near.NearMisses); a != b {
 		t.Error("the share of near misses differs when near misses are asked for")
+	}
+	for _, f := range near.Findings.Rows {
+		if f.Kind == NoChange && !strings.Contains(f.Sentence, fmt.Sprintf("%d near misses now", near.Basis.Counted)) {
+			t.Errorf("%d near misses, and: %s", near.Basis.Counted, f.Sentence)
+		}
 	}
 	for _, row := range near.Triggers.Rows {
 		for _, q := range row.Quarters {

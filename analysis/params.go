@@ -49,9 +49,13 @@ func (s *scope) ofSubject(w witness) bool { return w.kind == string(s.subject())
 
 // everyKind are p without a kind, for questions that compare incidents with near misses.
 func (p Params) everyKind() Params {
-	if p.Kind != EveryKind {
-		p.Kind, p.scope = EveryKind, nil
+	if p.Kind == EveryKind {
+		return p
 	}
+	if p.scope != nil {
+		p = p.scope.asked
+	}
+	p.Kind = EveryKind
 	return p
 }
 
@@ -86,6 +90,7 @@ func New(db *queries.DB) (Data, error) {
 // scope is Params with every default filled in from the data.
 type scope struct {
 	Params
+	asked      Params // before any default was filled in
 	history    Period // the quarters that long patterns are looked for in; ends with the period
 	basis      Basis
 	all        Period // from the first incident to the end of the period
@@ -115,7 +120,7 @@ func (d Data) scope(ctx context.Context, p Params) (*scope, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &scope{Params: p, empty: last.IsZero()}
+	s := &scope{Params: p, asked: p, empty: last.IsZero()}
 	quarter := Period{}
 	if s.Period.IsZero() && !s.empty {
 		if quarter, err = d.defaultPeriod(ctx, s, first, last); err != nil {

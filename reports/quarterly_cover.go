@@ -135,6 +135,12 @@ func scopeWords(p analysis.Params) string {
 	if p.Severity != 0 {
 		parts = append(parts, fmt.Sprintf("severity %d and worse", p.Severity))
 	}
+	switch p.Kind {
+	case analysis.IncidentKind:
+		parts = append(parts, "incidents without near misses")
+	case analysis.NearMissKind:
+		parts = append(parts, "near misses alone: where the page says incident, it means one of these")
+	}
 	if len(parts) == 0 {
 		return "every team and service"
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"secondstory/analysis"
 	"secondstory/queries"
 )
 
@@ -152,6 +153,8 @@ func flagValues(f cli.Flag) []candidate {
 			all = append(all, candidate{format, ""})
 		}
 		return all
+	case "kind":
+		return []candidate{{string(analysis.IncidentKind), ""}, {string(analysis.NearMissKind), ""}}
 	case "period", "timeout", "memory", "wait", "team", "service", "severity":
 		return nil
 	}

@@ -99,6 +99,7 @@ func reportFlags() []cli.Flag {
 		&cli.StringFlag{Name: "service", Usage: "only incidents of this `SERVICE`"},
 		&cli.StringFlag{Name: "source", Usage: "only incidents from this `SOURCE`"},
 		&cli.IntFlag{Name: "severity", Usage: "only incidents of this severity `N` (1 worst .. 5) or worse"},
+		&cli.StringFlag{Name: "kind", Usage: "only one `KIND`: incident or near_miss; what compares the two takes both all the same", DefaultText: "both"},
 		&cli.StringFlag{Name: "policy", Usage: "which incidents should have a postmortem, as YAML `FILE`: postmortem: [{severity: 2}, {minutes: 60}]"},
 		&cli.StringFlag{Name: "for", Usage: "`AUDIENCE`: facilitator names the documents that are otherwise told to their authors only"},
 		&cli.BoolFlag{Name: "redact-quotes", Usage: "leave out every sentence of a postmortem, for a wider audience"},
@@ -309,6 +310,10 @@ func reportParams(c *cli.Command) (analysis.Params, error) {
 		Team:    c.String("team"),
 		Service: c.String("service"),
 		Source:  c.String("source"),
+		Kind:    analysis.Kind(c.String("kind")),
+	}
+	if !slices.Contains([]analysis.Kind{analysis.EveryKind, analysis.IncidentKind, analysis.NearMissKind}, p.Kind) {
+		return p, usagef(c.FullName()+" --kind near_miss", "a kind is incident or near_miss, not %q; drills and maintenance are never counted", p.Kind)
 	}
 	if c.IsSet("severity") {
 		p.Severity = int(c.Int("severity"))
