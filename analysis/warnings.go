@@ -22,6 +22,7 @@ const (
 	WarnPeriodShort  = "period_widened"      // the last quarter holds too few incidents to be reported alone
 	WarnSilent       = "mostly_silent"       // fewer than half say it
 	WarnStates       = "states_unknown"      // many actions do not say whether they were done
+	WarnCodedApart   = "coded_apart"         // the two sides were coded by different means
 )
 
 // smallN is the number of incidents below which a result carries WarnSmall.

@@ -146,6 +146,30 @@ func TestOrganization_IsInTheOrderOfNames(t *testing.T) {
 	}
 }
 
+// TestMixFigure_MarksOnlyWhatSurvives: beside a published table a category is called more or less frequent only
+// where its verdict, adjusted over all of them, says so.
+func TestMixFigure_MarksOnlyWhatSurvives(t *testing.T) {
+	t.Parallel()
+	share, low, high, mark := 0.5, 0.3, 0.7, 0.4
+	row := func(category string, d analysis.Direction) analysis.MixRow {
+		found := analysis.Share{Count: 10, Of: 20, Share: &share, Low: &low, High: &high}
+		return analysis.MixRow{Category: category, Least: found, Most: found, Published: &mark, Verdict: analysis.Verdict{Direction: d}}
+	}
+	f := mixFigure(analysis.MixTable{
+		Basis: analysis.Basis{Counted: 20}, Title: "Triggers", Source: "A study", Of: "incidents",
+		Rows: []analysis.MixRow{row("Pushes", analysis.Up), row("Hardware", analysis.CannotTell), row("Load", analysis.Down)},
+	}, 3)
+	if !strings.Contains(f.Sentence, "2 categories differ by more than luck, among the 3 compared on this page: “Pushes” (more often), “Load” (less often).") {
+		t.Error(f.Sentence)
+	}
+	ours, theirs := f.Chart.Series[0].Points, f.Chart.Series[1].Points
+	for i, faded := range []bool{false, true, false} {
+		if ours[i].Low == nil || ours[i].High == nil || ours[i].Faded != faded || theirs[i].Low != nil || theirs[i].High != nil {
+			t.Errorf("row %d: ours %+v, theirs %+v", i, ours[i], theirs[i])
+		}
+	}
+}
+
 func TestCompare_NeedsTwoPeriods(t *testing.T) {
 	t.Parallel()
 	if _, err := Compare(t.Context(), twoTeams(t), analysis.Params{}); err == nil {

@@ -42,10 +42,14 @@ func Organization(ctx context.Context, d analysis.Data, p analysis.Params) (Docu
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
+	mix, err := analysis.PublishedMix(ctx, d, review.Params)
+	if err != nil {
+		return Document{}, fmt.Errorf("composing the report: %w", err)
+	}
 	c := &composer{review: review, readings: again, k: load.K}
 	for _, add := range []func(){
 		c.organizationFirst, func() { c.places(teams) }, func() { c.places(services) }, c.between,
-		func() { c.load(load) }, c.followThrough, c.practice, c.leadership, c.missing, c.methods,
+		func() { c.load(load) }, c.followThrough, c.practice, c.leadership, func() { c.mix(mix) }, c.missing, c.methods,
 	} {
 		add()
 	}
