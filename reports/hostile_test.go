@@ -67,7 +67,7 @@ func hostileDocument(s string) Document {
 func contained(t *testing.T, page string) {
 	t.Helper()
 	allowed := strings.Fields(`html head meta title style body a svg defs pattern rect path circle polygon polyline line g text p h1 h2 h3 header footer nav main section div span
-		b i bdi ol ul li dl dt dd details summary table caption thead tbody tr th td figure figcaption aside blockquote q cite code pre button script strong em`)
+		b i bdi ol ul li dl dt dd details summary table caption thead tbody tr th td figure figcaption aside blockquote q cite code pre button label input output script strong em`)
 	if strings.ContainsAny(page, "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069") {
 		t.Error("a mark that turns the text around is left")
 	}

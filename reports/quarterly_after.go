@@ -394,7 +394,7 @@ func missingFigure(r analysis.QualityResult, now string) Figure {
 	columns := []Column{textColumn("fact"), numberColumn("without it"), numberColumn("of"), numberColumn("share")}
 	templates := first(r.Templates, 6)
 	for _, t := range templates {
-		columns = append(columns, numberColumn("share in form: "+codeWords(t)))
+		columns = append(columns, numberColumn("share in form: "+formWord(t)))
 	}
 	var cells [][]string
 	for _, field := range r.Fields {

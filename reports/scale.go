@@ -66,10 +66,16 @@ func extent(values []float64) (lo, hi float64) {
 	return lo, hi
 }
 
+// smallestAxis is how far an axis of shares reaches at least: below it, its ticks would read alike.
+const smallestAxis = 0.01
+
 func linearScale(c *Chart, lo, hi float64, n int, format func(float64) string) scale {
 	lo, hi = math.Min(lo, 0), math.Max(hi, 0)
 	if hi == lo {
 		hi = lo + 1
+	}
+	if c.Percent && hi < smallestAxis {
+		hi = smallestAxis
 	}
 	step := niceStep((hi - lo) / float64(n))
 	if !c.Percent && wholeNumbers(c) {

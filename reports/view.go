@@ -3,11 +3,9 @@ package reports
 import (
 	"cmp"
 	"html/template"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -116,12 +114,6 @@ type figureView struct {
 
 type legendView struct{ Class, Name string }
 
-// passageView is a passage of a postmortem with everything that was read from it.
-type passageView struct {
-	Quote, Heading string
-	Codes          []Code
-}
-
 type linkView struct{ Link, Text string }
 
 type tableView struct {
@@ -135,13 +127,6 @@ type cellView struct {
 	Missing bool
 	Whole   bool // not to be broken over two lines
 	Link    string
-}
-
-type incidentView struct {
-	Incident
-	ID       string
-	Facts    []string
-	Passages []passageView
 }
 
 // builder makes views, giving out ids on the way.
@@ -163,17 +148,8 @@ func newBuilder(d Document) *builder {
 	return b
 }
 
-// shortName is what tells an incident from others in an address: its number, or the name of its file.
-func shortName(key string) string {
-	_, id, found := strings.Cut(key, ":")
-	if !found {
-		id = key
-	}
-	return strings.TrimSuffix(id[strings.LastIndex(id, "/")+1:], path.Ext(id))
-}
-
 func (b *builder) page(d Document) *page {
-	p := &page{Title: plain(d.Title), Subtitle: plain(d.Subtitle), Version: d.Version, Cover: newCover(d.Cover)}
+	p := &page{Title: typeset(d.Title), Subtitle: typeset(d.Subtitle), Version: d.Version, Cover: newCover(d.Cover)}
 	for _, s := range d.Sections {
 		v := b.section(s)
 		e := entry{ID: v.ID, Text: v.Heading, Folded: s.Depth == Folded}
@@ -363,39 +339,6 @@ func basisLine(b analysis.Basis) string {
 	return line + "."
 }
 
-// table turns rows into cells; the first cell of a row that names a group leads to it.
-func (v *figureView) table(t Table) tableView {
-	out := tableView{}
-	for _, c := range t.Columns {
-		out.Columns = append(out.Columns, Column{Name: typeset(c.Name), Numeric: c.Numeric})
-	}
-	for _, row := range t.Rows {
-		var cells []cellView
-		for i, text := range row {
-			cell := cellView{Numeric: i < len(t.Columns) && t.Columns[i].Numeric, Missing: text == nil}
-			if text != nil {
-				cell.Text = plain(*text)
-				cell.Whole = isDate(cell.Text)
-				if i == 0 {
-					cell.Link = v.targets[*text]
-				}
-			}
-			cells = append(cells, cell)
-		}
-		out.Rows = append(out.Rows, cells)
-	}
-	return out
-}
-
-// isDate tells whether s is a day, or starts with one and says no more than its time.
-func isDate(s string) bool {
-	if len(s) < 10 || len(s) > 20 {
-		return false
-	}
-	_, err := time.Parse(time.DateOnly, s[:10])
-	return err == nil
-}
-
 func (v *figureView) legend() {
 	if v.Chart == nil {
 		return
@@ -441,72 +384,4 @@ func (v *figureView) target(series, category int, p Point) string {
 		}
 	}
 	return v.byKey[p.Incident]
-}
-
-// passages puts together what was read from the same words, in the order of the codes; what was read from
-// no words in particular comes last.
-func passages(codes []Code) []passageView {
-	var out []passageView
-	at := map[[2]string]int{}
-	var unquoted []Code
-	for _, c := range codes {
-		if strings.TrimSpace(c.Quote) == "" {
-			unquoted = append(unquoted, c)
-			continue
-		}
-		key := [2]string{c.Heading, c.Quote}
-		i, ok := at[key]
-		if !ok {
-			i = len(out)
-			at[key] = i
-			out = append(out, passageView{Quote: plain(c.Quote), Heading: plain(c.Heading)})
-		}
-		if c.Grade == "stated" {
-			c.Grade = ""
-		}
-		out[i].Codes = append(out[i].Codes, c)
-	}
-	if len(unquoted) > 0 {
-		out = append(out, passageView{Codes: unquoted})
-	}
-	return out
-}
-
-// beginning is a summary as far as it helps to recognise an incident, cut between words.
-func beginning(s string) string {
-	const most = 420
-	if len(s) <= most {
-		return s
-	}
-	cut := strings.LastIndex(strings.ToValidUTF8(s[:most], ""), " ")
-	if cut < most/2 {
-		cut = len(strings.ToValidUTF8(s[:most], ""))
-	}
-	return s[:cut] + " …"
-}
-
-func (b *builder) incidentViews(all []Incident) []incidentView {
-	var out []incidentView
-	seen := map[string]bool{}
-	for _, in := range all {
-		if seen[in.Key] {
-			continue
-		}
-		seen[in.Key] = true
-		v := incidentView{Incident: in, ID: b.incidents[in.Key], Passages: passages(in.Codes)}
-		if strings.HasSuffix(in.Key, in.Path) {
-			v.Path = "" // the key says it
-		}
-		v.Title = plain(in.Title)
-		if v.Title == "" {
-			v.Title = plain(in.Key)
-		}
-		v.Summary = beginning(plain(in.Summary))
-		if v.Summary == v.Title {
-			v.Summary = "" // the title says it
-		}
-		v.Facts = nonEmpty(plain(in.Occurred), plain(in.Severity), plain(strings.ReplaceAll(in.Kind, "_", " ")), plain(strings.Join(in.Services, ", ")))
-		out = append(out, v)
-	}
-	return out
 }

@@ -168,7 +168,7 @@ func factor(v float64) string {
 
 // periodWords writes the half-open window p by its first and last day.
 func periodWords(p analysis.Period) string {
-	if p.From.IsZero() || p.To.IsZero() {
+	if p.From.IsZero() || p.To.IsZero() || !p.To.After(p.From) {
 		return ""
 	}
 	last := p.To.Add(-time.Nanosecond)

@@ -13,7 +13,7 @@
     var target = id && document.getElementById(id);
     if (!target) { return; }
     for (var el = target; el; el = el.parentElement) {
-      if (el.tagName === 'DETAILS') { el.open = true; }
+      if (el.tagName === 'DETAILS') { el.open = true; el.hidden = false; }
     }
     target.scrollIntoView({ block: 'start' });
     var summary = target.tagName === 'DETAILS' ? target.firstElementChild : null;
@@ -132,6 +132,23 @@
     label();
   }
 
+  // The filter of the incidents looks through what they say; a link to one that is hidden shows it again.
+  function filter() {
+    var input = document.getElementById('filter');
+    if (!input) { return; }
+    var box = input.closest('.filter'), cards = Array.from(document.querySelectorAll('.incident'));
+    box.hidden = false;
+    input.addEventListener('input', function () {
+      var words = input.value.toLowerCase().split(/\s+/).filter(Boolean), left = 0;
+      cards.forEach(function (card) {
+        var text = card.textContent.toLowerCase();
+        card.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
+        if (!card.hidden) { left++; }
+      });
+      box.querySelector('output').textContent = words.length ? left + ' of ' + cards.length : '';
+    });
+  }
+
   // The chart library lies packed in the page. Where it cannot be unpacked the charts stay as they were drawn.
   function unpack() {
     var packed = document.getElementById('library');
@@ -147,6 +164,7 @@
   }
 
   theme();
+  filter();
   unpack();
   addEventListener('hashchange', follow);
   document.addEventListener('click', function (event) {
