@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -21,6 +22,45 @@ func BenchmarkReview(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkQuestion answers each question alone over 5,000 incidents of two years.
+func BenchmarkQuestion(b *testing.B) {
+	data := loadInto(b, generated(5000)...)
+	p, err := data.Resolve(b.Context(), Params{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, question := range []struct {
+		name string
+		ask  func() error
+	}{
+		{"counts", questionOf(b, data, p, IncidentCounts)}, {"factors", questionOf(b, data, p, RecurringFactors)}, {"changes", questionOf(b, data, p, FactorChanges)},
+		{"pairs", questionOf(b, data, p, FactorPairs)}, {"triggers", questionOf(b, data, p, Triggers)}, {"grid", questionOf(b, data, p, TriggerGrid)},
+		{"impact", questionOf(b, data, p, ImpactCarried)}, {"teams", questionOf(b, data, p, FactorsByTeam)}, {"services", questionOf(b, data, p, FactorsByService)},
+		{"published", questionOf(b, data, p, PublishedMix)}, {"near misses", questionOf(b, data, p, NearMissShare)}, {"defences", questionOf(b, data, p, Defences)},
+		{"precursors", questionOf(b, data, p, Precursors)}, {"reporting", questionOf(b, data, p, ReportingOrHarm)}, {"timing", questionOf(b, data, p, Timing)},
+		{"moments", questionOf(b, data, p, Moments)}, {"detection", questionOf(b, data, p, DetectionSources)}, {"look-alikes", questionOf(b, data, p, LookAlikes)},
+		{"lessons", questionOf(b, data, p, RepeatedLessons)}, {"boundaries", questionOf(b, data, p, Boundaries)}, {"actions", questionOf(b, data, p, Actions)},
+		{"efficacy", questionOf(b, data, p, Efficacy)}, {"practice", questionOf(b, data, p, Practice)}, {"reviews", questionOf(b, data, p, Reviews)},
+		{"coverage", questionOf(b, data, p, Coverage)}, {"quality", questionOf(b, data, p, Quality)}, {"voices", questionOf(b, data, p, Voices)},
+	} {
+		b.Run(question.name, func(b *testing.B) {
+			for b.Loop() {
+				if err := question.ask(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// questionOf is a question of which only the error is kept.
+func questionOf[T any](b *testing.B, d Data, p Params, question func(context.Context, Data, Params) (T, error)) func() error {
+	return func() error {
+		_, err := question(b.Context(), d, p)
+		return err
 	}
 }
 

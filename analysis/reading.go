@@ -33,7 +33,22 @@ type Reason struct {
 	Text     string     `json:"text"`
 	Points   int        `json:"points"`
 	Evidence []Evidence `json:"evidence"`
+
+	kind reasonKind
 }
+
+// reasonKind is what sort of reason it is: one counts once, however often it is found.
+type reasonKind int
+
+const (
+	forLookAlike reasonKind = iota
+	forLesson
+	forDefence
+	forRichness
+	forNovelty
+	forAnnouncing
+	forPractice // each signal of its own
+)
 
 // The points of the reading list. A reason that others can learn from outweighs a rich document.
 const (
@@ -94,18 +109,18 @@ func readingList(ctx context.Context, d Data, r Review) (ReadingResult, error) {
 // shelf is what speaks for each incident, by its key.
 type shelf map[string]*ReadingItem
 
-// add gives a reason to an incident; a second reason of the same text only brings its sentence.
-func (l shelf) add(incident, title, text string, points int, evidence ...Evidence) {
+// add gives a reason to an incident; a second reason of the same kind only brings its sentences.
+func (l shelf) add(incident, title string, kind reasonKind, text string, points int, evidence ...Evidence) {
 	if l[incident] == nil {
 		l[incident] = &ReadingItem{Incident: incident, Title: title}
 	}
 	r := l[incident]
-	if i := slices.IndexFunc(r.Reasons, func(one Reason) bool { return one.Text == text }); i >= 0 {
+	if i := slices.IndexFunc(r.Reasons, func(one Reason) bool { return one.kind == kind && (kind != forPractice || one.Text == text) }); i >= 0 {
 		r.Reasons[i].Evidence = append(r.Reasons[i].Evidence, evidence...)
 		return
 	}
 	r.Points += points
-	r.Reasons = append(r.Reasons, Reason{Text: text, Points: points, Evidence: append([]Evidence{}, evidence...)})
+	r.Reasons = append(r.Reasons, Reason{kind: kind, Text: text, Points: points, Evidence: append([]Evidence{}, evidence...)})
 }
 
 func (l shelf) practice(row evidenceRow) {
@@ -122,7 +137,7 @@ func (l shelf) practice(row evidenceRow) {
 	if !ok {
 		return
 	}
-	l.add(row.Incident, row.Title, reason.text, reason.points, Evidence{
+	l.add(row.Incident, row.Title, forPractice, reason.text, reason.points, Evidence{
 		Incident: row.Incident, Title: row.Title, Heading: orEmpty(row.Heading), Quote: orEmpty(row.Quote), Rule: row.Rule, Basis: row.Origin,
 	})
 }
@@ -137,7 +152,7 @@ func (l shelf) factors(f FactorsResult, c ChangesResult) {
 	}
 	for _, incident := range sortedKeys(perIncident) {
 		if found := perIncident[incident]; len(found) >= richFactors {
-			l.add(incident, found[0].Title, fmt.Sprintf("names %d contributing factors", len(found)), pointsRich, found...)
+			l.add(incident, found[0].Title, forRichness, fmt.Sprintf("names %d conditions that came together", len(found)), pointsRich, found...)
 		}
 	}
 	before := 0
@@ -150,7 +165,7 @@ func (l shelf) factors(f FactorsResult, c ChangesResult) {
 	for _, row := range slices.Concat(c.Rows, c.TooRare) {
 		if row.Standing == FirstSeen && len(row.Evidence) > 0 {
 			first := row.Evidence[0]
-			l.add(first.Incident, first.Title, "is the first in which “"+row.Label+"”", pointsNew, first)
+			l.add(first.Incident, first.Title, forNovelty, "is the first in which “"+row.Label+"”", pointsNew, first)
 		}
 	}
 }
@@ -158,7 +173,7 @@ func (l shelf) factors(f FactorsResult, c ChangesResult) {
 func (l shelf) defences(d DefencesResult) {
 	for _, row := range d.Rows {
 		for _, e := range row.Evidence {
-			l.add(e.Incident, e.Title, "shows a defence that held", pointsHeld, e)
+			l.add(e.Incident, e.Title, forDefence, "records that “"+row.Label+"”", pointsHeld, e)
 		}
 	}
 }
@@ -172,7 +187,8 @@ func (l shelf) lookAlikes(r LookAlikesResult, recent Period) {
 		for _, p := range pair.Passages {
 			sentences = append(sentences, p.Later, p.Earlier)
 		}
-		l.add(pair.Later.Incident, pair.Later.Title, "looks like something that happened before", pointsLookAlike, sentences...)
+		text := fmt.Sprintf("shares its words with “%s” of %s", pair.Earlier.Title, QuarterName(pair.Earlier.OccurredAt))
+		l.add(pair.Later.Incident, pair.Later.Title, forLookAlike, text, pointsLookAlike, sentences...)
 	}
 }
 
@@ -184,7 +200,7 @@ func (l shelf) lessons(r LessonsResult, period Period) {
 		first := lesson.Promises[0]
 		for _, p := range lesson.Promises {
 			if period.Contains(p.PromisedAt) && p.Incident != first.Incident {
-				l.add(p.Incident, p.Title, "promises what was promised before", pointsLesson, p.Evidence, first.Evidence)
+				l.add(p.Incident, p.Title, forLesson, fmt.Sprintf("promises again what was promised in %s and not recorded as done: “%s”", QuarterName(lesson.First), lesson.Short), pointsLesson, p.Evidence, first.Evidence)
 			}
 		}
 	}
@@ -198,7 +214,7 @@ func (l shelf) announced(r PrecursorResult) {
 		for _, link := range row.Links {
 			if i := slices.IndexFunc(row.Evidence, func(e Evidence) bool { return e.Incident == link.NearMiss }); i >= 0 {
 				e := row.Evidence[i]
-				l.add(link.NearMiss, e.Title, "is a near miss that an incident followed", pointsAnnounced, e)
+				l.add(link.NearMiss, e.Title, forAnnouncing, "is a near miss with “"+row.Label+"”, which an incident followed within a month", pointsAnnounced, e)
 			}
 		}
 	}

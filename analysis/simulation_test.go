@@ -122,6 +122,7 @@ func TestUnchangedFamilies(t *testing.T) {
 			return anyOf(judgeEfficacy(all), func(e EfficacyRow) bool { return alarm(e.Verdict) })
 		}},
 		{"precursors", func(r *rand.Rand) bool { return anyPrecursor(r) }},
+		{"places", func(r *rand.Rand) bool { return anyPlace(r, rates) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -242,6 +243,30 @@ func anyPair(r *rand.Rand, rates []float64, n int) bool {
 	}
 	tests := pairFamily(totals, rows, n)
 	return anyOf(rows, func(row pairRow) bool { return tests.row(row, n).Beyond })
+}
+
+// anyPlace draws the incidents of places of very different size, in which every factor is equally frequent, and says
+// whether a place stands apart.
+func anyPlace(r *rand.Rand, rates []float64) bool {
+	var rows []placeRow
+	sizes := []int{60, 25, 12, 6, 3}
+	for f, rate := range rates[:8] {
+		all, from := 0, len(rows)
+		for p, size := range sizes {
+			k := binomialDraw(r, size, rate/25)
+			all += k
+			rows = append(rows, placeRow{Place: fmt.Sprint("place-", p), Factor: fmt.Sprint("factor-", f), Incidents: int64(k), Of: int64(size), AllOf: 106})
+		}
+		for i := from; i < len(rows); i++ {
+			rows[i].AllIncidents = int64(all)
+		}
+	}
+	for _, cell := range newPlaceTable(rows).cells {
+		if cell.Apart {
+			return true
+		}
+	}
+	return false
 }
 
 // anyPrecursor draws near misses and incidents on independent dates over two years.
