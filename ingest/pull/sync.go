@@ -227,9 +227,10 @@ func (s *syncing) identify() {
 	}
 }
 
-// reading says how the round is read.
+// reading says how the round is read. It ends when the sync began, so that a recording, which keeps
+// that time, is asked the same.
 func (s *syncing) reading() rest.Reading {
-	return rest.Reading{Run: s.run, Full: s.o.Full, Since: s.o.Since, Known: func(key string) (string, bool) { mark, ok := s.known[key]; return mark, ok }}
+	return rest.Reading{Run: s.run, Full: s.o.Full, Since: s.o.Since, Until: s.started, Known: func(key string) (string, bool) { mark, ok := s.known[key]; return mark, ok }}
 }
 
 // quarterOf is the beginning of a time's quarter: shifts are stored by whole quarters.

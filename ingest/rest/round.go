@@ -39,6 +39,7 @@ type Reading struct {
 	Run   string                                  // names the round; a round that goes on keeps its own
 	Full  bool                                    // everything from the beginning of history, marks are not looked at
 	Since time.Time                               // read again from then on; zero: from where the last round ended
+	Until time.Time                               // where a round that opens now ends; zero: the engine's clock
 	Known func(key string) (mark string, ok bool) // marks of what is stored; nil: none
 }
 
@@ -140,7 +141,10 @@ const (
 
 // span is the time a new round covers.
 func (r *round) span() (Span, error) {
-	w, now := r.in.Window, r.e.o.Now().UTC().Truncate(time.Second)
+	w, now := r.in.Window, r.how.Until.UTC()
+	if r.how.Until.IsZero() {
+		now = r.e.o.Now().UTC().Truncate(time.Second)
+	}
 	if w == nil {
 		return Span{Until: now}, nil
 	}
