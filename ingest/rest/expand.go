@@ -93,6 +93,10 @@ func (r *round) one(ctx context.Context, item any, ref Ref, vars map[string]any)
 	}
 	mapped := r.in.Document.Apply(ctx, item, append([]any{anyMap(vars)}, expanded...)...)
 	out.Fields, out.Problems = mapped.Fields, mapped.Problems
+	r.e.client.hider.hideIn(out.Fields)
+	for i, p := range out.Problems {
+		out.Problems[i].Detail = r.e.client.hider.hide(p.Detail)
+	}
 	if data, err := json.Marshal(item); err == nil {
 		out.Bytes = len(data)
 	}

@@ -2,7 +2,8 @@ package rest
 
 import (
 	"encoding/base64"
-	"net/url"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -11,39 +12,95 @@ import (
 // hidden is what stands for a secret.
 const hidden = "[secret]"
 
+// shortestSecret is how long a secret is at least; a shorter one hides nothing else by accident.
+// shortestInText is how long it is to be looked for in what incidents say, where a password may be a word.
+const (
+	shortestSecret = 4
+	shortestInText = 8
+)
+
 // hider takes secrets out of texts: those of the settings, and tokens that were obtained with them,
-// in the spellings a request gives them. It is safe for concurrent use.
+// in every spelling. It is safe for concurrent use.
 type hider struct {
-	mu     sync.RWMutex
-	values []string
+	mu      sync.RWMutex
+	secrets []spelled
 }
 
-// add makes a value a secret. One of fewer than four bytes hides nothing else by accident.
+// spelled finds a secret however it is escaped.
+type spelled struct {
+	secret string
+	core   string // its longest run of letters and digits, which is in every spelling
+	form   *regexp.Regexp
+}
+
+// add makes a value a secret, and its Base64.
 func (h *hider) add(value string) {
-	if len(value) < 4 {
+	if len(value) < shortestSecret {
 		return
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for _, v := range []string{value, url.QueryEscape(value), url.PathEscape(value), base64.StdEncoding.EncodeToString([]byte(value)), jsonInner(value)} {
-		if !slices.Contains(h.values, v) {
-			h.values = append(h.values, v)
+	for _, v := range []string{value, base64.StdEncoding.EncodeToString([]byte(value))} {
+		if !slices.ContainsFunc(h.secrets, func(s spelled) bool { return s.secret == v }) {
+			h.secrets = append(h.secrets, spell(v))
 		}
 	}
-	slices.SortFunc(h.values, func(a, b string) int { return len(b) - len(a) }) // the longest first
+	slices.SortFunc(h.secrets, func(a, b spelled) int { return len(b.secret) - len(a.secret) }) // the longest first
 }
 
-// jsonInner is a value as JSON writes it, without the quotes.
+// spell makes what finds a secret: what is no letter or digit may be as it is, escaped as in an
+// address, or as in JSON.
+func spell(secret string) spelled {
+	var form strings.Builder
+	core, run := "", ""
+	for _, c := range secret {
+		letter := string(c)
+		if c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' {
+			form.WriteString(letter)
+			if run += letter; len(run) > len(core) {
+				core = run
+			}
+			continue
+		}
+		run = ""
+		ways := []string{`\\?` + regexp.QuoteMeta(letter), fmt.Sprintf(`(?i:\\u%04x)`, c)}
+		escaped := ""
+		for _, b := range []byte(letter) {
+			escaped += fmt.Sprintf("%%%02x", b)
+		}
+		ways = append(ways, "(?i:"+escaped+")")
+		if short := jsonInner(letter); short != letter {
+			ways = append(ways, regexp.QuoteMeta(short))
+		}
+		if letter == " " {
+			ways = append(ways, `\+`)
+		}
+		form.WriteString("(?:" + strings.Join(ways, "|") + ")")
+	}
+	return spelled{secret, core, regexp.MustCompile(form.String())}
+}
+
+// jsonInner is a text as JSON writes it, without the quotes.
 func jsonInner(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(s)
 }
 
 // hide takes every secret out of a text.
-func (h *hider) hide(text string) string {
+func (h *hider) hide(text string) string { return h.without(text, shortestSecret) }
+
+// hideIn takes the secrets out of what an incident says, in place.
+func (h *hider) hideIn(fields map[string]any) {
+	mapStrings(fields, func(text string) string { return h.without(text, shortestInText) })
+}
+
+// without takes the secrets of a length out of a text.
+func (h *hider) without(text string, shortest int) string {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	for _, v := range h.values {
-		text = strings.ReplaceAll(text, v, hidden)
+	for _, s := range h.secrets {
+		if len(s.secret) >= shortest && strings.Contains(text, s.core) {
+			text = s.form.ReplaceAllLiteralString(text, hidden)
+		}
 	}
 	return text
 }

@@ -230,6 +230,13 @@ func (l listing) nextURL(at Place, out answer, address string, got *gotPage) err
 	if !sameHost(u, l.e.base) {
 		return fmt.Errorf("the next page: %w", errElsewhere)
 	}
+	q := u.Query()
+	for name := range l.e.source.Auth.Query { // signed anew; a checkpoint keeps the address
+		q.Del(name)
+	}
+	if u.RawQuery != "" {
+		u.RawQuery = q.Encode()
+	}
 	if got.next.URL = u.String(); got.next.URL == at.URL || got.next.URL == out.url.String() {
 		return errEndless
 	}
