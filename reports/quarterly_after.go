@@ -382,7 +382,7 @@ func (c *composer) missing() {
 
 // formWord is how the form of a document is named for a room.
 func formWord(template string) string {
-	if template == "root_cause" {
+	if codeWords(template) == "root cause" {
 		return "one cause asked for"
 	}
 	return codeWords(template)
