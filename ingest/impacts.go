@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"strconv"
 	"strings"
 
 	"secondstory/ingest/clock"
@@ -18,12 +17,13 @@ type impact struct {
 
 // readImpacts finds numbers with a known unit in the parts that tell who was affected. Per
 // measure and unit the first number counts: later ones are mostly parts of it.
-func readImpacts(src string, parts []part) []impact {
+func readImpacts(o *outline, src string) []impact {
 	var out []impact
-	for _, role := range []string{"impact", "summary", "body"} {
-		for _, p := range parts {
+	for _, role := range [...]string{"impact", "summary", "body"} {
+		for _, p := range o.parts {
 			if p.role == role {
-				out = mergeImpacts(out, impactsIn(src[p.body:p.to]))
+				r := impactReader{phrases: o.phrases, text: src[p.body:p.to], told: role == "impact"}
+				out = mergeImpacts(out, r.read())
 			}
 		}
 	}
@@ -43,81 +43,69 @@ func mergeImpacts(have, more []impact) []impact {
 	return have
 }
 
-func impactsIn(text string) []impact {
+// impactReader reads the numbers of one section.
+type impactReader struct {
+	phrases *PhraseMap
+	text    string
+	told    bool // the section is about the harm, so that a number needs no word that says so
+}
+
+func (r *impactReader) read() []impact {
 	var out []impact
-	for i := 0; i < len(text); i++ {
-		if text[i] < '0' || text[i] > '9' || i > 0 && (isWord(text[i-1]) || text[i-1] == '.' || text[i-1] == ':' || text[i-1] == '/' || text[i-1] == '#' || text[i-1] == '-') {
+	for i := 0; i < len(r.text); i++ {
+		if r.text[i] < '0' || r.text[i] > '9' || i > 0 && (isWord(r.text[i-1]) || strings.IndexByte(".:/#-", r.text[i-1]) >= 0) {
 			continue
 		}
-		value, end := amount(text, i)
-		if im, ok := impactAt(text, i, end, value); ok {
-			im.quote = sentenceAround(text, i, end)
+		n := numberAt(r.text, i)
+		if im, end, ok := r.at(n); ok {
+			im.quote = sentenceAround(r.text, n.from, n.to)
 			im.basis = "text"
 			out = append(out, im)
+			n.to = end
 		}
-		i = max(end-1, i)
+		i = max(n.to-1, i)
 	}
 	return out
 }
 
-// amount reads 12,000 and 3.4 and 12k and 1.2 million.
-func amount(s string, i int) (float64, int) {
-	j := i
-	for j < len(s) && (s[j] >= '0' && s[j] <= '9' || (s[j] == ',' || s[j] == '.') && j+1 < len(s) && s[j+1] >= '0' && s[j+1] <= '9') {
-		j++
+// at is the effect that a number measures, and where its words end. What could be something else, a
+// date, a code, a rate, a size that a system has, is none.
+func (r *impactReader) at(n number) (impact, int, bool) {
+	money := currencyBefore(r.text[:n.from])
+	if money == "" && (ofADate(r.text, n.from, n.to) || namesAThing(r.text, n) || isRange(r.text, n)) {
+		return impact{}, 0, false
 	}
-	v, err := strconv.ParseFloat(strings.ReplaceAll(s[i:j], ",", ""), 64)
-	if err != nil {
-		return 0, j
+	im, end := impact{measure: "money", value: n.value, unit: money}, n.to
+	if money == "" {
+		var ok bool
+		if im, end, ok = measured(r.text, n); !ok {
+			return impact{}, 0, false
+		}
 	}
-	rest := s[j:min(len(s), j+10)]
-	switch {
-	case (strings.HasPrefix(rest, "k ") || strings.HasPrefix(rest, "K ")):
-		return v * 1e3, j + 1
-	case strings.HasPrefix(rest, "M ") || strings.HasPrefix(rest, "m "):
-		return v * 1e6, j + 1
-	case strings.HasPrefix(rest, " million"):
-		return v * 1e6, j + len(" million")
-	case strings.HasPrefix(rest, " thousand"):
-		return v * 1e3, j + len(" thousand")
-	}
-	return v, j
+	return im, end, r.harm(n, end, im.measure)
 }
 
-func impactAt(text string, from, end int, value float64) (impact, bool) {
-	if from > 0 {
-		if unit := currencyBefore(text[:from]); unit != "" {
-			return impact{measure: "money", value: value, unit: unit}, true
-		}
+// nearby is how many bytes on each side of a number say that it counts something else.
+const nearby = 60
+
+// harm: the sentence says that the number is of what went wrong, and nothing near it that it is not.
+func (r *impactReader) harm(n number, end int, measure string) bool {
+	from, to := sentenceBounds(r.text, n.from, end)
+	sentence := strings.ToLower(r.text[from:to])
+	if strings.HasSuffix(strings.TrimRight(sentence, " )*_\"”"), "?") || r.phrases.says("supposed", sentence) {
+		return false
 	}
-	if ofADate(text, from, end) {
-		return impact{}, false
+	near := strings.ToLower(r.text[cutAt(r.text, max(from, n.from-nearby)):cutAt(r.text, min(to, end+nearby))])
+	behind := strings.ToLower(strings.TrimLeft(r.text[end:max(end, cutAt(r.text, min(to, end+nearby)))], " ,"))
+	switch {
+	case r.phrases.says("unharmed", near), r.phrases.opensWith("complained", behind):
+		return false
+	case r.told || measure == "data_loss":
+		return true
+	case measure == "money":
+		return r.phrases.says("paid", near)
 	}
-	percent := false
-	rest := text[end:min(len(text), end+60)]
-	if r, ok := strings.CutPrefix(rest, "%"); ok {
-		percent, rest = true, r
-	}
-	if i := strings.IndexAny(rest, ".;:\n|("); i >= 0 {
-		rest = rest[:i]
-	}
-	words := strings.Fields(strings.ToLower(rest))
-	for i, w := range words {
-		w = strings.Trim(w, ",*'")
-		if i > 5 || !percent && i > 3 || isNumberWord(w) || isTimeUnit(w) && i == 0 {
-			break
-		}
-		if m, unit := measureOf(w, words, i); m != "" {
-			if percent {
-				unit = "percent of " + unit
-			}
-			return impact{measure: m, value: value, unit: unit}, true
-		}
-		if stopsMeasure(w) && !percent {
-			break
-		}
-	}
-	return impact{}, false
+	return r.phrases.says("harmed", sentence)
 }
 
 // currencyBefore is the currency whose mark a text ends with, or "".
@@ -133,49 +121,6 @@ func currencyBefore(s string) string {
 		return "JPY"
 	}
 	return ""
-}
-
-func isTimeUnit(w string) bool {
-	switch w {
-	case "minutes", "minute", "min", "mins", "hours", "hour", "h", "seconds", "days", "weeks", "months", "ms":
-		return true
-	}
-	return false
-}
-
-// stopsMeasure: a word after which a later noun belongs to something else ("12 of the nodes that
-// serve users").
-func stopsMeasure(w string) bool {
-	switch w {
-	case "and", "or", "that", "which", "were", "was", "for", "to", "in", "at", "on", "from", "by", "pods", "nodes", "times":
-		return true
-	}
-	return false
-}
-
-func isNumberWord(w string) bool { return w != "" && w[0] >= '0' && w[0] <= '9' }
-
-func measureOf(w string, words []string, i int) (measure, unit string) {
-	switch w {
-	case "users", "customers", "merchants", "accounts", "people", "subscribers", "visitors", "shoppers", "tenants", "clients", "drivers", "students", "sellers", "buyers", "guests", "patients", "members":
-		return "users", w
-	case "requests", "orders", "transactions", "messages", "jobs", "checkouts", "calls", "emails", "payments", "bookings", "deliveries", "events", "sessions", "queries", "uploads", "notifications", "shipments", "searches":
-		if i+1 < len(words) && strings.HasPrefix(words[i+1], "lost") || i > 0 && words[i-1] == "lost" {
-			return "data_loss", w
-		}
-		return "requests", w
-	case "rows", "records", "documents", "files":
-		for _, other := range words {
-			if containsAny(other, "lost", "deleted", "corrupt", "missing", "overwritten") {
-				return "data_loss", w
-			}
-		}
-	case "budget":
-		return "slo_budget", "error budget"
-	case "usd", "dollars", "eur", "euros", "gbp", "pounds":
-		return "money", map[string]string{"usd": "USD", "dollars": "USD", "eur": "EUR", "euros": "EUR", "gbp": "GBP", "pounds": "GBP"}[w]
-	}
-	return "", ""
 }
 
 // downtime is a stated duration of the incident, as minutes.
@@ -201,14 +146,12 @@ func customersStated(m metadata) (impact, bool) {
 	if i < 0 || i > 8 {
 		return impact{}, false
 	}
-	v, end := amount(f.value, i)
-	unit := strings.TrimSpace(f.value[end:])
-	if strings.HasPrefix(unit, "%") {
+	n := numberAt(f.value, i)
+	unit := "users"
+	if n.percent {
 		unit = "percent of users"
-	} else if words := strings.Fields(unit); len(words) > 0 {
-		unit = strings.Join(words[:min(3, len(words))], " ")
-	} else {
-		unit = "users"
+	} else if words := nounWords(f.value[n.to:]); words != "" {
+		unit = words
 	}
-	return impact{measure: "users", value: v, unit: unit, basis: "stated", quote: f.raw}, true
+	return impact{measure: "users", value: n.value, unit: unit, basis: "stated", quote: f.raw}, true
 }

@@ -124,7 +124,7 @@ func (r *reader) readOutlined(doc Document, name, src string, textLine int, know
 	s.facts(doc, &o, text)
 	s.times(doc, &o, meta, text)
 	s.people(doc, meta)
-	s.measures(doc, meta, text, o.parts)
+	s.measures(doc, meta, text, &o)
 	s.store(&o, text)
 	s.template = templateStyle(&o, meta)
 	s.language = language(text)

@@ -214,7 +214,7 @@ func (d doubtSet) report(s *story) {
 }
 
 // measures sets impacts and learnings.
-func (s *story) measures(doc Document, m metadata, text string, parts []part) {
+func (s *story) measures(doc Document, m metadata, text string, o *outline) {
 	for _, i := range doc.Impacts {
 		s.impacts = append(s.impacts, impact{measure: i.Measure, value: i.Value, unit: i.Unit, basis: "stated", quote: ""})
 	}
@@ -223,8 +223,8 @@ func (s *story) measures(doc Document, m metadata, text string, parts []part) {
 			s.impacts = mergeImpacts(s.impacts, []impact{im})
 		}
 	}
-	s.impacts = mergeImpacts(s.impacts, readImpacts(text, parts))
-	s.learnings = readLearnings(parts)
+	s.impacts = mergeImpacts(s.impacts, readImpacts(o, text))
+	s.learnings = readLearnings(o.parts)
 }
 
 func statedActions(cal clock.Calendar, in []StatedAction) []action {
