@@ -209,7 +209,11 @@ func (r *reader) own(p *parsed, s *story, doc Document) {
 
 // html converts a page and reads it like Markdown.
 func (r *reader) html(p *parsed, text []byte) {
-	md, err := richtext.HTML(string(text), richtext.Options{})
+	convert := richtext.HTML
+	if richtext.IsStorage(string(text)) {
+		convert = richtext.Storage
+	}
+	md, err := convert(string(text), richtext.Options{})
 	if err != nil {
 		p.refused(err)
 		return

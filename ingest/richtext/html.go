@@ -15,6 +15,7 @@ func HTML(src string, o Options) (string, error) {
 	if err != nil {
 		return "", errors.Join(fmt.Errorf("reading HTML: %w", err), cut)
 	}
+	unfoldMacros(root)
 	dropHidden(root)
 	md, err := render(root)
 	return md, errors.Join(err, cut)

@@ -22,6 +22,12 @@ func Storage(src string, o Options) (string, error) {
 	return md, errors.Join(err, s.err())
 }
 
+// IsStorage: a page is in storage format, as copied from the editor or an API: it holds macros, tasks
+// or links of Confluence's own vocabulary.
+func IsStorage(src string) bool {
+	return strings.Contains(src, "<ac:") || strings.Contains(src, "<ri:")
+}
+
 type storage struct {
 	mistakes
 	o Options
@@ -124,7 +130,11 @@ func (s *storage) node(n *html.Node) *html.Node {
 	case "ac:adf-extension":
 		return s.extension(n)
 	case "time":
-		return textNode(firstText(attribute(n, "datetime"), textOf(n)))
+		date := firstText(attribute(n, "datetime"), textOf(n))
+		if within(n, "ac:task-body") {
+			date = dueDate(n, date)
+		}
+		return textNode(date)
 	case "ac:placeholder", "ac:parameter", "ac:task-id", "ac:task-uuid", "ri:attachment", "ri:url", "colgroup", "style", "script":
 		return nil
 	}
