@@ -42,10 +42,11 @@ const (
 
 // act is one response, or one stretch on call, of one person in one quarter.
 type act struct {
-	quarter time.Time
-	person  string // a key of that quarter; behind a dot its cohort
-	values  [facts]string
-	hours   float64
+	quarter  time.Time
+	person   string // a key of that quarter; behind a dot its cohort
+	incident string
+	values   [facts]string
+	hours    float64
 }
 
 // cell is a set of acts that is published as one row: it never covers fewer than k people.
@@ -56,21 +57,21 @@ type cell struct {
 
 // distinctPeople is a number of people that are certainly behind the acts. Within one quarter keys
 // are people. Across quarters the same person has unrelated keys, so the most of any one quarter
-// counts, or the number of cohorts, whichever is more: both can only be too small. Files of before have
-// small letters, made otherwise: a person may have one of either, so they are never added up.
+// counts, or the number of cohorts, whichever is more: both can only be too small. A cohort that is not read
+// (its quarter's key was destroyed) is none.
 func distinctPeople(acts []act) int {
 	byQuarter := map[time.Time]map[string]struct{}{}
-	cohorts := map[bool]map[string]struct{}{true: {}, false: {}} // by how they were made
+	cohorts := map[string]struct{}{}
 	for _, a := range acts {
 		if byQuarter[a.quarter] == nil {
 			byQuarter[a.quarter] = map[string]struct{}{}
 		}
 		byQuarter[a.quarter][a.person] = struct{}{}
-		if _, cohort, ok := strings.Cut(a.person, "."); ok {
-			cohorts[cohort == strings.ToUpper(cohort)][cohort] = struct{}{}
+		if _, cohort, ok := strings.Cut(a.person, "."); ok && cohort >= "A" {
+			cohorts[cohort] = struct{}{}
 		}
 	}
-	most := max(len(cohorts[true]), len(cohorts[false]))
+	most := len(cohorts)
 	for _, people := range byQuarter {
 		most = max(most, len(people))
 	}

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -23,7 +22,7 @@ type PeopleOptions struct {
 type PeopleSummary struct {
 	K        int      `json:"k"`
 	Periods  []string `json:"periods"`  // written now
-	Kept     []string `json:"kept"`     // fewer than k people's rows changed: left as published
+	Kept     []string `json:"kept"`     // nothing changed, or too few people for two releases to be safe: left as published
 	Waiting  []string `json:"waiting"`  // quarters too small to stand alone, in a year that is not over
 	Cells    int      `json:"cells"`    // cells of responses written
 	Withheld int      `json:"withheld"` // responses in quarters that wait
@@ -31,8 +30,8 @@ type PeopleSummary struct {
 
 // PublishPeople computes the cells of responses and exposures from the people file and writes them
 // to the database. What is in the database afterwards are counts over at least k people, each
-// response in exactly one of them. A period published before is replaced only when the rows of at
-// least k people are new, so that two releases cannot be subtracted to find one person.
+// response in at most one of them. A period published before is changed only where no difference of the
+// two releases covers fewer than k people (see release.cells).
 func PublishPeople(ctx context.Context, db *queries.DB, folk *queries.People, o PeopleOptions) (PeopleSummary, error) {
 	if o.K != 0 && o.K < SmallestPeople {
 		return PeopleSummary{}, fmt.Errorf("publishing people: k is %d, and a cell covers at least %d people", o.K, SmallestPeople)
@@ -48,26 +47,26 @@ func PublishPeople(ctx context.Context, db *queries.DB, folk *queries.People, o 
 	if o.K, err = settledK(ctx, db, o.K); err != nil {
 		return PeopleSummary{}, err
 	}
-	before, err := readPublished(ctx, db)
+	before, err := readPublished(ctx, db, folk)
 	if err != nil {
 		return PeopleSummary{}, err
 	}
 	release := newRelease(stored, before, o)
 	batch, err := release.batch()
-	if err != nil {
-		return PeopleSummary{}, err
+	if err != nil || len(release.summary.Periods) == 0 {
+		return release.summary, err
 	}
-	if len(release.summary.Periods) > 0 {
-		if _, err := db.Load(ctx, batch); err != nil {
-			return PeopleSummary{}, fmt.Errorf("publishing people: %w", err)
-		}
+	if err := folk.NotePublished(ctx, release.covered); err != nil {
+		return PeopleSummary{}, fmt.Errorf("publishing people: %w", err)
+	}
+	if _, err := db.Load(ctx, batch); err != nil {
+		return PeopleSummary{}, fmt.Errorf("publishing people: %w", err)
 	}
 	return release.summary, nil
 }
 
-// participationRow and shiftRow are rows of the people file with the batch that wrote them.
+// participationRow and shiftRow are rows of the people file.
 type participationRow struct {
-	Batch          string     `db:"batch"`
 	Quarter        time.Time  `db:"quarter"`
 	PersonKey      string     `db:"person_key"`
 	Incident       string     `db:"incident"`
@@ -81,7 +80,6 @@ type participationRow struct {
 }
 
 type shiftRow struct {
-	Batch      string    `db:"batch"`
 	Quarter    time.Time `db:"quarter"`
 	PersonKey  string    `db:"person_key"`
 	Team       string    `db:"team"`
@@ -95,24 +93,29 @@ type shiftRow struct {
 type storedPeople struct {
 	responses []act
 	duties    []act
-	batches   map[string]map[string]map[string]struct{} // people by quarter's name and batch
 }
 
 func readPeople(ctx context.Context, folk *queries.People, place setting) (storedPeople, error) {
 	rows, err := queries.SelectPeople[participationRow](ctx, folk, `
-		SELECT batch, quarter, person_key, incident, team, role, seniority, tenure_band, on_call, first_responder, joined_at
+		SELECT quarter, person_key, incident, team, role, seniority, tenure_band, on_call, first_responder, joined_at
 		FROM participations ORDER BY incident, person_key, role`)
 	if err != nil {
 		return storedPeople{}, fmt.Errorf("reading who responded: %w", err)
 	}
 	shifts, err := queries.SelectPeople[shiftRow](ctx, folk, `
-		SELECT s.batch, s.quarter, s.person_key, s.team, s.starts_at, s.ends_at, r.seniority, r.tenure_band
+		SELECT s.quarter, s.person_key, s.team, s.starts_at, s.ends_at, r.seniority, r.tenure_band
 		FROM shifts AS s LEFT JOIN roster AS r ON r.person_key = s.person_key AND r.quarter = s.quarter
 		ORDER BY s.starts_at, s.team, s.person_key`)
 	if err != nil {
 		return storedPeople{}, fmt.Errorf("reading who was on call: %w", err)
 	}
-	s := storedPeople{batches: map[string]map[string]map[string]struct{}{}}
+	for i := range rows {
+		rows[i].PersonKey = folk.PersonOf(rows[i].Quarter, rows[i].PersonKey)
+	}
+	for i := range shifts {
+		shifts[i].PersonKey = folk.PersonOf(shifts[i].Quarter, shifts[i].PersonKey)
+	}
+	var s storedPeople
 	s.responses = s.responsesOf(rows, place)
 	for _, d := range shifts {
 		s.duties = append(s.duties, d.acts()...)
@@ -127,15 +130,7 @@ func (s *storedPeople) responsesOf(rows []participationRow, place setting) []act
 	var acts []act
 	for _, r := range rows {
 		quarter := r.Quarter.UTC()
-		name := QuarterName(quarter)
-		if s.batches[name] == nil {
-			s.batches[name] = map[string]map[string]struct{}{}
-		}
-		if s.batches[name][r.Batch] == nil {
-			s.batches[name][r.Batch] = map[string]struct{}{}
-		}
-		s.batches[name][r.Batch][r.PersonKey] = struct{}{}
-		a := act{quarter: quarter, person: r.PersonKey}
+		a := act{quarter: quarter, person: r.PersonKey, incident: r.Incident}
 		a.values = [facts]string{
 			factFirst: truth(r.FirstResponder), factSeniority: stated(r.Seniority), factOnCall: truth(r.OnCall),
 			factRole: roleOf(stated(r.Role)), factTenure: stated(r.TenureBand), factTeam: stated(r.Team),
@@ -179,127 +174,9 @@ func stated(s *string) string {
 	return *s
 }
 
-// publication is what the database remembers of a published period.
-type publication struct {
-	Quarters []string `json:"quarters"`
-	Batches  []string `json:"batches"`
-}
-
-// publishedSetting is where the database keeps which batches each period was published from.
-const publishedSetting = "people_published"
-
-func readPublished(ctx context.Context, db *queries.DB) (map[string]publication, error) {
-	rows, err := queries.Select[queries.Setting](ctx, db, `SELECT name, value FROM settings WHERE name = $name`, publishedSetting)
-	if err != nil {
-		return nil, fmt.Errorf("reading what was published of people: %w", err)
-	}
-	published := map[string]publication{}
-	for _, r := range rows {
-		if err := json.Unmarshal([]byte(r.Value), &published); err != nil {
-			return nil, fmt.Errorf("reading what was published of people: %w", err)
-		}
-	}
-	return published, nil
-}
-
-// release is one publication under way.
-type release struct {
-	stored    storedPeople
-	published map[string]publication
-	k         int
-	spans     []span
-	summary   PeopleSummary
-}
-
-func newRelease(stored storedPeople, published map[string]publication, o PeopleOptions) *release {
-	r := &release{stored: stored, published: published, k: o.K, summary: PeopleSummary{K: o.K, Periods: []string{}, Kept: []string{}, Waiting: []string{}}}
-	var waiting []time.Time
-	r.spans, waiting = spans(stored.responses, o.AsOf, o.K)
-	for _, q := range waiting {
-		r.summary.Waiting = append(r.summary.Waiting, QuarterName(q))
-	}
-	for _, a := range stored.responses {
-		if slices.ContainsFunc(waiting, a.quarter.Equal) {
-			r.summary.Withheld++
-		}
-	}
-	return r
-}
-
-// batch holds the rows of the periods that are new or changed by enough people. A quarter that an
-// earlier release published in another span stays there: spans never overlap.
-func (r *release) batch() (queries.Batch, error) {
-	var b queries.Batch
-	for _, s := range r.spans {
-		name := s.name()
-		if r.overlaps(s) || !r.changedEnough(s) {
-			r.summary.Kept = append(r.summary.Kept, name)
-			continue
-		}
-		responses := r.responses(s)
-		if len(responses) == 0 {
-			continue
-		}
-		b.Responses = append(b.Responses, responses...)
-		b.Exposures = append(b.Exposures, r.exposures(s)...)
-		r.summary.Periods = append(r.summary.Periods, name)
-		r.published[name] = publication{Quarters: s.quarterNames(), Batches: r.batchesOf(s)}
-	}
-	r.summary.Cells = len(b.Responses)
-	value, err := json.Marshal(r.published)
-	if err != nil {
-		return queries.Batch{}, fmt.Errorf("noting what was published of people: %w", err)
-	}
-	b.Settings = []queries.Setting{{Name: publishedSetting, Value: string(value)}, {Name: "people_k", Value: strconv.Itoa(r.k)}}
-	return b, nil
-}
-
-// overlaps: an earlier release cut the quarters of s differently.
-func (r *release) overlaps(s span) bool {
-	quarters := s.quarterNames()
-	for name, before := range r.published {
-		shared := slices.ContainsFunc(before.Quarters, func(q string) bool { return slices.Contains(quarters, q) })
-		if shared && (name != s.name() || !slices.Equal(before.Quarters, quarters)) {
-			return true
-		}
-	}
-	return false
-}
-
-// changedEnough: the period is new, or batches that it was not published from hold rows of k people.
-func (r *release) changedEnough(s span) bool {
-	before, known := r.published[s.name()]
-	if !known {
-		return true
-	}
-	people := map[string]struct{}{}
-	for _, q := range s.quarters {
-		for batch, keys := range r.stored.batches[QuarterName(q)] {
-			if slices.Contains(before.Batches, batch) {
-				continue
-			}
-			for key := range keys {
-				people[key] = struct{}{}
-			}
-		}
-	}
-	return len(people) >= r.k*max(1, len(s.quarters))
-}
-
-func (r *release) batchesOf(s span) []string {
-	names := []string{}
-	for _, q := range s.quarters {
-		for batch := range r.stored.batches[QuarterName(q)] {
-			names = append(names, batch)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-func (r *release) responses(s span) []queries.Response {
+func (s span) responses(cells []cell) []queries.Response {
 	var rows []queries.Response
-	for _, c := range partition(s.acts, r.k) {
+	for _, c := range cells {
 		row := queries.Response{
 			Period: s.name(), Team: published(c.values[factTeam]), Seniority: published(c.values[factSeniority]), TenureBand: published(c.values[factTenure]),
 			Severity: publishedSeverity(c.values[factSeverity]), Role: published(c.values[factRole]), HourBand: published(c.values[factHour]),

@@ -47,8 +47,13 @@ func (r *run) rescanBetween(ctx context.Context, part between) (queries.Batch, e
 // renamePeople gives the participations of incidents with a name in their key the new one.
 func (r *run) renamePeople(ctx context.Context) error {
 	for _, pair := range r.renamed {
-		if _, err := r.folk.SQL().ExecContext(ctx, "UPDATE participations SET incident = ? WHERE incident = ?", pair[1], pair[0]); err != nil {
-			return fmt.Errorf("renaming an incident in the people file: %w", err)
+		for _, statement := range []string{
+			"UPDATE participations SET incident = ? WHERE incident = ?",
+			"UPDATE published SET incident = ? WHERE incident = ?",
+		} {
+			if _, err := r.folk.SQL().ExecContext(ctx, statement, pair[1], pair[0]); err != nil {
+				return fmt.Errorf("renaming an incident in the people file: %w", err)
+			}
 		}
 	}
 	return nil

@@ -69,8 +69,8 @@ func (r *run) staff() (people.Staff, error) {
 }
 
 // cohortMark makes cohorts. It is no secret: were it random, two databases of the same input would
-// count a year's people differently and publish different cells. What it gives away to a holder of the
-// people file is one person in eight.
+// count a year's people differently and publish different cells. In the people file the cohort is masked
+// by the key of the quarter: without that key it says nothing.
 const cohortMark = "cohorts of secondstory"
 
 // responses are the people's parts in the incidents read now, one per person, role and incident.

@@ -19,8 +19,9 @@ func peopleSource() source { return source{files: peopleFiles, folder: "people_s
 // People is the store of who did what: a second DuckDB file beside the database, readable by its
 // owner only, and the keys of its hashes. It is never attached to the main file.
 type People struct {
-	db   *DB
-	keys *keyRing
+	db      *DB
+	keys    *keyRing
+	options Options
 }
 
 // OpenPeople opens the people file of the database at mainPath (mainPath + ".people", mode 0600),
@@ -52,7 +53,7 @@ func OpenPeople(ctx context.Context, mainPath string, o Options) (*People, error
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &People{db: db, keys: keys}, nil
+	return &People{db: db, keys: keys, options: o}, nil
 }
 
 // createPrivately creates a missing file in a folder that only its owner may enter, closes it to
@@ -131,6 +132,10 @@ func (p *People) Load(ctx context.Context, b PeopleBatch) error {
 	if b.Batch == "" {
 		return errors.New("loading people: the batch has no key")
 	}
+	b, err := b.masked(p)
+	if err != nil {
+		return fmt.Errorf("loading people of batch %s: %w", b.Batch, err)
+	}
 	sets := []rowSet{
 		setOf("roster", b.Roster),
 		setOf("participations", b.Participations),
@@ -138,7 +143,7 @@ func (p *People) Load(ctx context.Context, b PeopleBatch) error {
 		setOf("name_tokens", b.NameTokens),
 	}
 	defer privately()()
-	err := p.db.inBatch(ctx, sets, func(l *loading) error {
+	err = p.db.inBatch(ctx, sets, func(l *loading) error {
 		key := sql.Named("batch", b.Batch)
 		return firstError(
 			func() error { return l.read("people_clear_participations", "participations") },
@@ -196,11 +201,3 @@ func (p *People) Key(quarter string) ([]byte, error) {
 
 // TokenKey returns the key of the hashes in name_tokens, which must outlive a quarter.
 func (p *People) TokenKey() ([]byte, error) { return p.keys.key(tokenKeyName) }
-
-// DestroyKeysBefore forgets the keys of all quarters before one such as 2026Q3.
-func (p *People) DestroyKeysBefore(quarter string) error {
-	if !quarterForm.MatchString(quarter) {
-		return fmt.Errorf("destroying keys before %q: a quarter is written 2026Q3", quarter)
-	}
-	return p.keys.destroyBefore(quarter)
-}

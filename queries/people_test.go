@@ -145,7 +145,7 @@ func TestPeople_KeysLastUntilTheyAreDestroyed(t *testing.T) {
 	if !bytes.Equal(key(p, "2026Q2"), old) || !bytes.Equal(key(p, "2026Q3"), current) {
 		t.Error("keys changed between openings")
 	}
-	if err := p.DestroyKeysBefore("2026Q3"); err != nil {
+	if err := p.DestroyKeysBefore(t.Context(), "2026Q3"); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(key(p, "2026Q3"), current) {

@@ -48,9 +48,11 @@ func forgetCommand(e env) *cli.Command {
 	}
 }
 
-const destroyDescription = `Destroys the keys of all quarters before one. Nobody, the owner of the file included, can then
-find a person in the rows of those quarters, and no new rows are taken for them: documents of
-those quarters are still read, without the people in them. This cannot be undone.
+const destroyDescription = `Destroys the keys of all quarters before one, and takes out of their rows what a rota could be
+laid over: shifts, times, teams and which incident it was. What stays counts unnamed people by
+band and role. Nobody, the owner of the file included, can then find a person in those rows by a
+name, and no new rows are taken for them: documents of those quarters are still read, without the
+people in them. A copy of the files made before keeps what it held. This cannot be undone.
 
 Example:
   secondstory people destroy-keys --before 2026Q1`
@@ -76,7 +78,7 @@ func destroyKeys(ctx context.Context, e env, c *cli.Command) error {
 		return err
 	}
 	had := len(folk.Quarters())
-	err = folk.DestroyKeysBefore(before)
+	err = folk.DestroyKeysBefore(ctx, before)
 	left := len(folk.Quarters())
 	if err := finishFolk(folk, err); err != nil {
 		return err
