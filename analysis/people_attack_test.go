@@ -146,7 +146,7 @@ func TestAttack_TwoReportsThatDifferByOneIncident(t *testing.T) {
 		return acts
 	}
 	guarded, open, released := map[string]int{}, map[string]int{}, map[string]int{}
-	for seed := range uint64(3) {
+	for seed := range uint64(12) {
 		acts := incidentActs(rand.New(rand.NewPCG(seed, 12)), 24, first+60)
 		before := slices.Clone(acts[:3*first])
 		for kind, after := range map[string][]act{
@@ -158,8 +158,9 @@ func TestAttack_TwoReportsThatDifferByOneIncident(t *testing.T) {
 				released[kind]++
 				guarded[kind] += differences(seed, old, now)
 			}
-			old, now = twoReleases(before, after, false)
-			open[kind] += differences(seed, old, now)
+			if old, now = twoReleases(before, after, false); open[kind] == 0 {
+				open[kind] = differences(seed, old, now)
+			}
 		}
 	}
 	for kind, found := range guarded {
@@ -172,8 +173,8 @@ func TestAttack_TwoReportsThatDifferByOneIncident(t *testing.T) {
 			t.Errorf("%s: without the guard nothing is found: the attack proves nothing", kind)
 		}
 	}
-	if released["sixty more"] < 2 {
-		t.Errorf("of 3 quarters with sixty incidents more only %d were published again", released["sixty more"])
+	if released["sixty more"] < 6 {
+		t.Errorf("of 12 quarters with sixty incidents more only %d were published again", released["sixty more"])
 	}
 	t.Logf("released again: %v; found without the guard: %v", released, open)
 }
@@ -217,7 +218,7 @@ func differences(seed uint64, old, now []queries.PublishedResponse) (found int) 
 			pick(func(c string) bool { return strings.Split(c, cellMark)[f] == want })
 		}
 	}
-	for range 30 {
+	for range 15 {
 		some := map[string]bool{}
 		for _, l := range labels {
 			some[l] = r.IntN(2) == 0
