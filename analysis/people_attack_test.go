@@ -274,3 +274,27 @@ func TestAttack_TwoQuarters(t *testing.T) {
 		t.Error("totals beside their parts are not found: the attack proves nothing")
 	}
 }
+
+// TestAttack_WhoWasForgottenIsNotFoundBySubtraction: the attacker holds the cells of before and after somebody
+// was forgotten. Were the note of what the first covers forgotten too, the second would be made.
+func TestAttack_WhoWasForgottenIsNotFoundBySubtraction(t *testing.T) {
+	t.Parallel()
+	acts := incidentActs(rand.New(rand.NewPCG(1, 15)), 24, 40)
+	gone := acts[0].person
+	left := slices.DeleteFunc(slices.Clone(acts), func(a act) bool { return a.person == gone })
+	now := coveredBy("2026Q3", []cell{{acts: left}})
+	old := coveredBy("2026Q3", []cell{{acts: acts}})
+	noted := slices.Clone(old)
+	for i := range noted {
+		if noted[i].PersonKey == hashOf(gone) {
+			noted[i].PersonKey = ""
+		}
+	}
+	if separable(noted, now, DefaultPeople) {
+		t.Error("a release without who was forgotten is made, and the difference is theirs")
+	}
+	dropped := slices.DeleteFunc(slices.Clone(old), func(c queries.PublishedResponse) bool { return c.PersonKey == hashOf(gone) })
+	if !separable(dropped, now, DefaultPeople) {
+		t.Error("the attack finds nobody where the note is dropped: it proves nothing")
+	}
+}

@@ -28,6 +28,8 @@ func (p *People) Quarters() []string {
 
 // Forget removes all rows of the given keys; a key stands for itself and for itself with a cohort
 // behind a dot. The file is written anew, so that no page of it holds what was removed.
+// That somebody was in a published cell stays noted, without the key: a later release without them could be
+// subtracted from it.
 func (p *People) Forget(ctx context.Context, keys []string) (Forgotten, error) {
 	var f Forgotten
 	var marks int64
@@ -39,7 +41,7 @@ func (p *People) Forget(ctx context.Context, keys []string) (Forgotten, error) {
 			{`DELETE FROM participations WHERE split_part(person_key, '.', 1) IN (SELECT unnest($1::VARCHAR[]))`, &f.Responses},
 			{`DELETE FROM shifts WHERE split_part(person_key, '.', 1) IN (SELECT unnest($1::VARCHAR[]))`, &f.Shifts},
 			{`DELETE FROM roster WHERE split_part(person_key, '.', 1) IN (SELECT unnest($1::VARCHAR[]))`, &f.Roster},
-			{`DELETE FROM published WHERE split_part(person_key, '.', 1) IN (SELECT unnest($1::VARCHAR[]))`, &marks},
+			{`UPDATE published SET person_key = '' WHERE split_part(person_key, '.', 1) IN (SELECT unnest($1::VARCHAR[]))`, &marks},
 		} {
 			result, err := tx.ExecContext(ctx, step.statement, keys)
 			if err != nil {

@@ -87,6 +87,9 @@ func TestPeople_WhoIsForgottenIsInNoByte(t *testing.T) {
 	main := filepath.Join(t.TempDir(), "it's x.duckdb")
 	p := openPeople(t, main)
 	loadPeople(t, p, crowd(40))
+	if err := p.NotePublished(t.Context(), []PublishedResponse{{Period: "2026Q2", Release: 1, Quarter: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), Incident: "file:story-0-2", PersonKey: "person0007of0"}}); err != nil {
+		t.Fatal(err)
+	}
 	if !bytes.Contains(bytesBeside(t, main), []byte("person0007of1")) {
 		t.Fatal("the search does not find a key that is stored")
 	}
@@ -105,6 +108,9 @@ func TestPeople_WhoIsForgottenIsInNoByte(t *testing.T) {
 	}
 	if got := selected[int](t, p.db, "SELECT count(*) FROM participations"); got[0] != 78 {
 		t.Errorf("%d responses of the others are left, not 78", got[0])
+	}
+	if got := selected[string](t, p.db, "SELECT person_key FROM published"); len(got) != 1 || got[0] != "" {
+		t.Errorf("that somebody was published is noted as %q", got)
 	}
 	checkModes(t, main)
 }
