@@ -3,6 +3,7 @@ package coding
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -47,6 +48,7 @@ type owner struct {
 	entry    int // into taxonomy.Entries
 	strength strength
 	implied  bool
+	negative bool // the cue itself says no or not
 	mark     markKind
 	cue      cue
 }
@@ -92,7 +94,7 @@ func ownersOf(t *Taxonomy) []owner {
 		} {
 			for _, q := range list.cues {
 				o := list.o
-				o.cue = q
+				o.cue, o.negative = q, negativeCue(q.text)
 				out = append(out, o)
 			}
 		}
@@ -112,6 +114,18 @@ func ownersOf(t *Taxonomy) []owner {
 		out = append(out, owner{kind: ownerName, cue: q})
 	}
 	return out
+}
+
+// negativeCue says whether a cue has words of denial, or a list of them, among its own.
+func negativeCue(text string) bool {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '(' || r == ')' || r == '|' || r == '?' }) {
+		switch word {
+		case "no", "not", "never", "neither", "nor", "none", "without", "nothing", "nobody", "noone", "instead", "rather",
+			"cannot", "{missing}", "{nobody}", "{nobodyat}":
+			return true
+		}
+	}
+	return false
 }
 
 // Taxonomy returns what the coder codes by.
@@ -140,6 +154,7 @@ type candidate struct {
 	cue      cue
 	strength strength
 	implied  bool
+	negative bool // its cue says no or not
 	blocked  bool
 
 	section  int // index into the text's sections, -1 the title

@@ -9,7 +9,6 @@ import (
 // decide turns the candidates of a text into codes. stated holds the author's own, which outrank the coder's
 // for trigger and detection.
 func (c *Coder) decide(f findings, stated []Code) []Code {
-	crowd := firm(f.candidates) >= firmFactors
 	best := map[*Entry]*[4]*candidate{}
 	support := map[*Entry]int{}
 	var entries []*Entry
@@ -23,9 +22,6 @@ func (c *Coder) decide(f findings, stated []Code) []Code {
 			slot = &[4]*candidate{}
 			best[x.entry] = slot
 			entries = append(entries, x.entry)
-		}
-		if crowd && x.passing() {
-			x.grade, x.rule = HedgedGrade, "in passing"
 		}
 		g := gradeRank(x.grade)
 		if x.grade == StatedGrade {
@@ -48,26 +44,6 @@ func (c *Coder) decide(f findings, stated []Code) []Code {
 		out = append(out, c.silent(Recovery, NotStated)...)
 	}
 	return out
-}
-
-// plainPoints is what the strongest cue has by itself.
-const plainPoints = float64(strengthStrong)
-
-// passing says whether a factor is only mentioned: nothing but its cue speaks for it.
-func (x *candidate) passing() bool { return x.factual() && x.points <= plainPoints }
-
-// firmFactors is how many factors a text must tie to the harm for mere mentions of others not to count.
-const firmFactors = 2
-
-// firm counts the factors that something besides their cue speaks for.
-func firm(list []candidate) int {
-	seen := map[*Entry]bool{}
-	for i := range list {
-		if x := &list[i]; x.factual() && !x.passing() {
-			seen[x.entry] = true
-		}
-	}
-	return len(seen)
 }
 
 // graded gives the best evidence of a code per grade; an implied one is only given where none is stated.

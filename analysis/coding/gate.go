@@ -121,7 +121,21 @@ func gateDenied(x *candidate) (Grade, bool) {
 	if x.marked(markNotOnly, beforeInClause) {
 		return "", false
 	}
-	return RejectedGrade, x.marked(markDenial, inClause) || x.marked(markNo, rightBefore)
+	return RejectedGrade, x.marked(markDenial, inClause) || x.marked(markNo, rightBefore) || x.deniedWithin()
+}
+
+// deniedWithin says whether a no or a not stands between the words of a cue that has none of its own: "the disks were
+// never full".
+func (x *candidate) deniedWithin() bool {
+	if x.negative {
+		return false
+	}
+	for _, m := range x.marks {
+		if m.kind == markNo && m.from >= x.from && m.to <= x.to {
+			return true
+		}
+	}
+	return false
 }
 
 // gateCoincidence (G4) keeps a trigger that only happened nearby from counting, unless the cause section

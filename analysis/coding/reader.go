@@ -223,7 +223,7 @@ func (r *reader) sentence(index int, s Section, role rolePolicy, u unit, f *find
 		}
 		x := candidate{
 			coder: r.coder, entry: &r.coder.taxonomy.Entries[o.entry], role: role, cue: o.cue, strength: o.strength,
-			implied: o.implied, section: index, ordinal: s.Ordinal, unit: u, tokens: tokens, marks: marks, kinds: kinds,
+			implied: o.implied, negative: o.negative, section: index, ordinal: s.Ordinal, unit: u, tokens: tokens, marks: marks, kinds: kinds,
 			elsewhere: r.caused,
 			opening:   s.Ordinal > 0 && r.told <= openingSentences,
 			from:      h.from, to: h.to, order: len(r.found),
@@ -360,8 +360,5 @@ func better(a, b *candidate) bool {
 	if ga, gb := gradeRank(a.grade), gradeRank(b.grade); ga != gb {
 		return ga < gb
 	}
-	if a.points != b.points {
-		return a.points > b.points
-	}
-	return a.order < b.order
+	return closer(a, b)
 }
