@@ -113,6 +113,7 @@ type entryFile struct {
 	Not        []located           `yaml:"not"`
 	Exempt     []located           `yaml:"exempt"`
 	Titled     bool                `yaml:"titled"`
+	Residual   bool                `yaml:"residual"`
 }
 
 type readingFile struct {
@@ -341,6 +342,7 @@ func (r *taxonomyReader) entry(d Dimension, f entryFile) {
 	}
 	e.Synonyms = slices.Concat(e.Synonyms, f.Also)
 	e.titled = e.titled || f.Titled
+	e.residual = e.residual || f.Residual
 	e.exempt = slices.Concat(e.exempt, texts(f.Exempt))
 	e.cues = cueSet{
 		strong:  slices.Concat(e.cues.strong, cuesOf(f.Strong)),

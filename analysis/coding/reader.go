@@ -344,8 +344,11 @@ func onceEach(list []candidate) {
 // factual says whether a candidate is a factor that counts.
 func (x *candidate) factual() bool { return x.entry.Dimension == Factor && x.grade == StatedGrade }
 
-// closer says whether a rests more firmly on its words than b.
+// closer says whether a rests more firmly on its words than b. A code for whatever no sharper one covers gives way.
 func closer(a, b *candidate) bool {
+	if a.entry.residual != b.entry.residual {
+		return b.entry.residual
+	}
 	if a.points != b.points {
 		return a.points > b.points
 	}

@@ -31,6 +31,7 @@ type Entry struct {
 	cues       cueSet
 	exempt     []string
 	titled     bool // a trigger whose naming in the title speaks for it when the body names it too
+	residual   bool // covers what no sharper code does: gives way to one in the same thought
 }
 
 // cueSet holds the cues of an entry by how much they say.
