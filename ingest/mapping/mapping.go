@@ -10,8 +10,9 @@ import (
 	"time"
 )
 
-// recordTime is how long all programs of a map together may work on one record.
-const recordTime = time.Second
+// recordTime is how long all programs of a map together may work on one record. It is there to end a program that
+// never ends; a busy machine must not lose a field to it.
+const recordTime = 3 * time.Second
 
 // maxValues is how many values one program may give for one record.
 const maxValues = 10_000
