@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"strings"
+	"unicode"
 
 	"secondstory/ingest/people"
 )
@@ -64,7 +65,7 @@ func personNames(raw string) []string {
 	}
 	for _, name := range strings.Split(b.String(), ",") {
 		name = strings.Trim(plain(name), " .:-–—*")
-		if name == "" || isNothing(name) || len(name) > 60 || len(strings.Fields(name)) > 4 || strings.Contains(name, "@") && strings.Contains(name, ".") {
+		if name == "" || isNothing(name) || !strings.ContainsFunc(name, unicode.IsLetter) || len(name) > 60 || len(strings.Fields(name)) > 4 || strings.Contains(name, "@") && strings.Contains(name, ".") {
 			continue
 		}
 		if name = people.Stated(name); name != "" {

@@ -78,34 +78,49 @@ func (r *run) responses() []people.Response {
 	var out []people.Response
 	for _, p := range r.parsed {
 		for _, s := range p.stories {
-			out = append(out, r.answered(s, s.responses(r.names.Clean(s.key)))...)
+			out = append(out, r.told(s, s.responses(r.names.Clean(s.key)))...)
 		}
 	}
 	return out
 }
 
-// firstRole is the role of who answered first.
-const firstRole = "first responder"
+// The roles of those of whom only the text tells what they were.
+const (
+	firstRole    = "first responder"
+	resolverRole = "resolver"
+)
 
-// answered adds who answered first, as the text tells it, where no field states or times it.
-func (r *run) answered(s *story, stated []people.Response) []people.Response {
-	if r.roster == nil || saysWhoWasFirst(stated) {
+// told adds who answered first and who brought it back, as the text tells it, where no field does.
+func (r *run) told(s *story, stated []people.Response) []people.Response {
+	if r.roster == nil {
 		return stated
 	}
-	var text strings.Builder
+	var text, recovery strings.Builder
 	for _, section := range s.sections {
 		text.WriteString(section.body)
 		text.WriteByte('\n')
+		if section.role == "resolution" {
+			recovery.WriteString(section.body)
+			recovery.WriteByte('\n')
+		}
 	}
-	person, ok := r.roster.Answered(text.String())
-	if !ok {
-		return stated
+	as := func(person, role string) people.Response {
+		response := people.Response{Incident: r.names.Clean(s.key), Person: person, Role: role}
+		if s.occurred != nil {
+			response.OccurredAt = *s.occurred
+		}
+		return response
 	}
-	first := people.Response{Incident: r.names.Clean(s.key), Person: person, Role: firstRole}
-	if s.occurred != nil {
-		first.OccurredAt = *s.occurred
+	all := stated
+	if person, ok := r.roster.Answered(text.String()); ok && !saysWhoWasFirst(stated) {
+		all = append(all, as(person, firstRole))
 	}
-	return append(stated, first)
+	if !slices.ContainsFunc(stated, func(r people.Response) bool { return people.SaysResolver(r.Role) }) {
+		for _, person := range r.roster.Resolved(text.String(), recovery.String()) {
+			all = append(all, as(person, resolverRole))
+		}
+	}
+	return all
 }
 
 func saysWhoWasFirst(stated []people.Response) bool {

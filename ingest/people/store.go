@@ -163,12 +163,13 @@ func (s Staff) participation(r Response) Participation {
 }
 
 // firstResponder is who is stated to have been first, else who joined first, else who was paged
-// first, else the only one there. Two at the same minute: not known.
+// first, else the only one there, unless all that is told is who brought it back. Two at the same
+// minute: not known.
 func (s Staff) firstResponder(of []Response) (person string, known bool) {
 	if said := slices.DeleteFunc(slices.Clone(of), func(r Response) bool { return !SaysFirst(r.Role) }); len(said) > 0 {
 		of = said
 	}
-	if s.onePerson(of) {
+	if s.onePerson(of) && slices.ContainsFunc(of, func(r Response) bool { return !SaysResolver(r.Role) || SaysFirst(r.Role) || r.JoinedAt != nil }) {
 		return of[0].Person, true
 	}
 	if who, ok := s.earliest(of, func(r Response) *time.Time { return r.JoinedAt }); ok {
@@ -181,6 +182,12 @@ func (s Staff) firstResponder(of []Response) (person string, known bool) {
 func SaysFirst(role string) bool {
 	role = strings.ToLower(strings.NewReplacer("_", " ", "-", " ").Replace(role))
 	return strings.Contains(role, "first responder") || strings.Contains(role, "first on scene")
+}
+
+// SaysResolver reports whether a role says that its holder brought it back.
+func SaysResolver(role string) bool {
+	role = strings.ToLower(role)
+	return strings.Contains(role, "resolver") || strings.Contains(role, "fixed")
 }
 
 // onePerson reports whether all responses are of the same person.
