@@ -387,7 +387,16 @@ func isWindow(text string, a, b clock.Stamp) bool {
 		return true
 	case "and", "":
 		i := strings.LastIndex(before, "between")
-		return i >= 0 && !strings.ContainsAny(before[i:], ".;,\n")
+		return i >= 0 && !strings.ContainsAny(withoutWeekday(before[i+len("between"):]), ".;,\n")
 	}
 	return false
+}
+
+// withoutWeekday drops the name of a day that stands first: "Thursday, ".
+func withoutWeekday(s string) string {
+	first, rest, _ := strings.Cut(strings.TrimLeft(s, " "), " ")
+	if clock.IsWeekday(strings.TrimRight(first, ",")) {
+		return rest
+	}
+	return s
 }

@@ -52,7 +52,7 @@ func ReadPhraseMap(name string, r io.Reader) (*PhraseMap, error) {
 // phraseKinds are all kinds that are asked for.
 var phraseKinds = [...]string{
 	"onset", "mishap", "change", "detected", "hint", "acknowledged", "fix", "effect", "closed", "watching", "joining", "aside",
-	"update", "promise", "partly", "over", "available", "since", "opening", "underway", "condition",
+	"update", "promise", "partly", "over", "available", "since", "again", "opening", "underway", "condition",
 	"instruct", "courtesy", "residue",
 	"review_meeting", "took_place", "facilitation", "outsider", "insider", "notes_taken", "no_notes", "actions_agreed",
 	"was_reviewed", "was_published", "report", "persons",
@@ -121,8 +121,11 @@ func indexPhrases(list []string) (*phraseIndex, error) {
 	for _, s := range list {
 		text, whole := strings.CutSuffix(s, "|")
 		text, anchored := strings.CutPrefix(text, "^")
-		if text == "" {
+		switch {
+		case text == "":
 			return nil, fmt.Errorf("phrase %q is empty", s)
+		case whole && strings.HasSuffix(text, " "):
+			return nil, fmt.Errorf("phrase %q asks for the end of a word behind a space, which is nowhere", s)
 		}
 		if text != strings.ToLower(text) {
 			return nil, fmt.Errorf("phrase %q is not in lower case", s)
@@ -170,7 +173,7 @@ func isHarm(w string) bool {
 
 func isEnding(w string) bool {
 	switch w {
-	case "stop", "stops", "stopped", "end", "ends", "ended", "cease", "ceased", "subside", "subsides", "drop", "drops", "dropped", "fall", "falls", "fell", "gone", "disappear", "disappeared", "cleared", "clears", "vanish", "vanished":
+	case "stop", "stops", "stopped", "end", "ends", "ended", "cease", "ceased", "subside", "subsides", "subsided", "drop", "drops", "dropped", "fall", "falls", "fell", "gone", "disappear", "disappeared", "cleared", "clears", "vanish", "vanished":
 		return true
 	}
 	return false

@@ -19,10 +19,11 @@ func TestPhrases_EveryKindThatIsAskedForHasSome(t *testing.T) {
 func TestReadPhraseMap_RefusesWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"version: 1\nkinds: {onsett: [began]}":   "is not one of",
-		"version: 1\nkinds: {onset: [\"^|\"]}":   "is empty",
-		"version: 1\nkinds: {onset: [It began]}": "lower case",
-		"version: 1\nwords: {onset: [began]}":    "words",
+		"version: 1\nkinds: {onsett: [began]}":      "is not one of",
+		"version: 1\nkinds: {onset: [\"^|\"]}":      "is empty",
+		"version: 1\nkinds: {onset: [It began]}":    "lower case",
+		"version: 1\nkinds: {partly: [\"some |\"]}": "nowhere",
+		"version: 1\nwords: {onset: [began]}":       "words",
 	} {
 		if _, err := ReadPhraseMap("own.yaml", strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "own.yaml") {
 			t.Errorf("%s: %v", text, err)

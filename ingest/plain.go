@@ -27,8 +27,12 @@ func plainStep(b *strings.Builder, s string, i int) int {
 			b.WriteByte(s[i+1])
 			return i + 2
 		}
-	case '*', '`':
+	case '`':
 		return i + 1
+	case '*':
+		if !isWildcard(s, i) {
+			return i + 1
+		}
 	case '_':
 		if (i == 0 || !isWord(s[i-1])) || i+1 == len(s) || !isWord(s[i+1]) {
 			return i + 1
@@ -57,6 +61,14 @@ func plainStep(b *strings.Builder, s string, i int) int {
 	}
 	b.WriteByte(s[i])
 	return i + 1
+}
+
+// isWildcard: the star at i stands for any name ("*.example.org", "/v1/*"). A star that has another to
+// answer it is emphasis.
+func isWildcard(s string, i int) bool {
+	under := i > 0 && s[i-1] == '/'
+	above := i+1 < len(s) && s[i+1] == '.' && (i == 0 || !isWord(s[i-1]))
+	return (under || above) && strings.Count(s, "*") == 1
 }
 
 // plainLink writes the text of [text](target) and [text][ref], drops [^1], and keeps other brackets.

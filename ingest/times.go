@@ -47,6 +47,9 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 	} else {
 		s.milestones = weigh(stated, timelineEvidence(o.phrases, events), s.textEvidence(cal, o, m, text))
 	}
+	if len(s.milestones) == 0 && len(events) == 0 {
+		s.milestones = weighUpdates(nil, postedTitle(cal, o, s.title))
+	}
 	s.dateFrom(cal, doc)
 	doubts.report(s)
 	s.checkOrder()

@@ -188,7 +188,7 @@ func (r *textReader) window(role, text string, a, b clock.Stamp, main bool) {
 // joinsSpans: what stands between two spans makes them the parts of one incident.
 func joinsSpans(between string) bool {
 	between = strings.ToLower(strings.Trim(between, " ,;~*_"))
-	for _, word := range []string{"again", "from", "between", "approximately", "about"} {
+	for _, word := range []string{"approximately", "about", "from", "between", "again"} {
 		between = strings.TrimSpace(strings.TrimSuffix(between, word))
 	}
 	return between == "and" || between == "and then"

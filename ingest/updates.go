@@ -99,19 +99,25 @@ func updateEvidence(cal clock.Calendar, updates []posted, title string, o *outli
 	report.read()
 	report.opening()
 	e.keepFirst(report.evidence)
+	var days keyedDays
 	for _, u := range slices.Backward(updates) {
 		r := updateReader{phrases: o.phrases, keys: o.keys, cal: cal, update: u}
 		r.read()
+		if u.at.Equal(updates[len(updates)-1].at) {
+			r.opening()
+		}
 		e.keepFirst(r.evidence)
+		days.keepFirst(r.days)
 	}
 	first := updates[0]
 	e.keepFirst(titleEvidence(cal, o, title, first.at))
-	if len(e.byName["window"]) == 0 && len(e.byName["started"]) == 0 && o.phrases.opens(first.text) {
+	e.harmBefore(first.at)
+	if len(e.byName["window"]) == 0 && len(e.byName["started"]) == 0 && o.phrases.opens(first.text) && report.sameDay(days.start, first.at) {
 		e.add("started", told{milestone{"", first.at, "timeline", first.text, first.from}, true})
 	}
 	if !e.tellsEnd() && len(e.byName["partly"]) == 0 {
 		for _, u := range updates {
-			if o.phrases.endTold(strings.ToLower(u.text)) {
+			if o.phrases.endTold(strings.ToLower(u.text)) && report.sameDay(days.end, u.at) {
 				e.add("closed", told{milestone{"", u.at, "timeline", u.text, u.from}, true})
 				break
 			}
@@ -132,6 +138,23 @@ func titleEvidence(cal clock.Calendar, o *outline, title string, at time.Time) e
 		e.add("started", t)
 	}
 	return e
+}
+
+// postedTitle reads the title of a status page whose updates are not there as an update: "The issue with
+// mail has been resolved as of Tuesday, 2026-03-03 13:05 US/Pacific".
+func postedTitle(cal clock.Calendar, o *outline, title string) evidence {
+	st, ok := clock.First(title)
+	lower := strings.ToLower(title)
+	if !ok || !st.HasDate() || !st.HasClock || !o.phrases.says("update", lower) && !o.phrases.says("opening", lower) {
+		return evidence{}
+	}
+	at, ok := cal.Resolve(st)
+	if !ok {
+		return evidence{}
+	}
+	r := updateReader{phrases: o.phrases, keys: o.keys, cal: cal, update: posted{at: at, text: title}}
+	r.read()
+	return r.evidence
 }
 
 // zoneOfTexts is the zone that most times in the texts are written with: when an update was posted is
@@ -210,6 +233,9 @@ func (e *evidence) keepFirst(older evidence) {
 			}
 		}
 	}
+	for _, t := range older.byName["harmed"] {
+		e.add("harmed", t)
+	}
 	for _, name := range []string{"closed", "effect", "fix", "partly"} {
 		for _, t := range older.byName[name] {
 			if !end {
@@ -222,180 +248,18 @@ func (e *evidence) keepFirst(older evidence) {
 	}
 }
 
-// updateReader reads one update.
-type updateReader struct {
-	phrases *PhraseMap
-	keys    *keyMap
-	cal     clock.Calendar
-	day     *time.Time // written before, in force for the times behind it
-	// keyedEnd: the end was given behind a key ("Incident End: ..."); what follows is how it came.
-	keyedEnd bool
-	update   posted
-	evidence
-}
-
-// keyReach is how many bytes in front of a time are looked at for its key, or the word that says what
-// begins or ends then.
-const keyReach = 40
-
-func (r *updateReader) read() {
-	text := r.update.text
-	stamps := clock.Scan(text)
-	for i := 0; i < len(stamps); i++ {
-		st := stamps[i]
-		if st.HasDate() {
-			r.dated(st)
-		}
-		if !st.HasClock {
-			continue
-		}
-		if i+1 < len(stamps) && isWindow(text, st, stamps[i+1]) {
-			r.span(st, stamps[i+1])
-			i++
-			continue
-		}
-		from, to := clauseBounds(text, stamps, i)
-		r.clause(st, strings.ToLower(text[from:to]), strings.ToLower(text[cutAt(text, max(0, st.Start-keyReach)):st.Start]))
-	}
-}
-
-// dated carries a day that is written to the times behind it ("On 14 July from 10:00 to 20:40"), unless
-// it is later than the update: then something is promised.
-func (r *updateReader) dated(st clock.Stamp) {
-	y, m, d, ok := r.cal.Date(st)
-	if day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC); ok && !day.After(r.update.at) {
-		r.day = &day
-	}
-}
-
-// calendar is that of the update, on the day in force.
-func (r *updateReader) calendar(st clock.Stamp) clock.Calendar {
-	cal := r.cal
-	day := r.update.at.In(r.zone(st))
-	if r.day != nil {
-		day = *r.day
-	}
-	cal.SetDay(day.Date())
-	return cal
-}
-
-// opening takes the first time that a report tells, with its date, for the start, where it says
-// nothing better: "On Tuesday, 13 September 2022 07:30 an issue resulted in ...".
-func (r *updateReader) opening() {
-	if len(r.byName["window"])+len(r.byName["started"]) > 0 {
+// harmBefore takes what an update tells of harm before the first of them was posted for the start, where
+// nothing tells it better: "At 08:52 a switch failed".
+func (e *evidence) harmBefore(posted time.Time) {
+	if len(e.byName["window"])+len(e.byName["started"]) > 0 {
 		return
 	}
-	for _, st := range clock.Scan(r.update.text) {
-		if !st.HasClock || !st.HasDate() {
-			continue
-		}
-		from, to := sentenceBounds(r.update.text, st.Start, st.End)
-		sentence := strings.ToLower(r.update.text[from:to])
-		if at, ok := r.resolve(st); ok && st.Start-from < 40 && !r.phrases.says("over", sentence) && !r.phrases.says("detected", sentence) && !r.phrases.says("promise", sentence) {
-			r.add("started", told{milestone{"", at, "text", sentenceAround(r.update.text, st.Start, st.End), r.update.from}, true})
-		}
-		return
-	}
-}
-
-// span reads "between 09:55 and 12:25 PDT": only the first one of an update is about the incident.
-func (r *updateReader) span(a, b clock.Stamp) {
-	if len(r.windowEnds) > 0 || r.keyedEnd {
-		return
-	}
-	t := textReader{phrases: r.phrases, cal: r.calendar(b), line: r.update.from}
-	t.window("when", r.update.text, a, b, true)
-	for _, w := range t.byName["window"] {
-		if !b.HasDate() && r.day == nil && w.at.After(r.update.at) { // posted after midnight
-			t.shift(-24 * time.Hour)
-		}
-		r.add("window", t.byName["window"][0])
-		r.windowEnds = append(r.windowEnds, t.windowEnds...)
-	}
-}
-
-// shift moves the only span that was read.
-func (r *textReader) shift(by time.Duration) {
-	r.byName["window"][0].at = r.byName["window"][0].at.Add(by)
-	r.windowEnds[0].at = r.windowEnds[0].at.Add(by)
-}
-
-func (r *updateReader) zone(st clock.Stamp) *time.Location {
-	switch {
-	case st.Zone != nil:
-		return st.Zone.Location
-	case r.cal.Zone != nil:
-		return r.cal.Zone.Location
-	}
-	return time.UTC
-}
-
-// clause reads one time by the words of its clause; before is what stands before the time.
-func (r *updateReader) clause(st clock.Stamp, clause, before string) {
-	at, ok := r.resolve(st)
-	if !ok || at.After(r.update.at.Add(time.Hour)) {
-		return
-	}
-	t := told{milestone{"", at, "text", sentenceAround(r.update.text, st.Start, st.End), r.update.from}, true}
-	field := r.keyed(before)
-	switch {
-	case field == "started_at":
-		r.first("window", t)
-	case field == "resolved_at" || field == "mitigated_at":
-		r.keyedEnd = true
-		r.last("closed", t)
-	case r.phrases.says("promise", clause) || r.keyedEnd:
-	case r.phrases.says("partly", clause):
-		if r.phrases.says("over", clause) || r.phrases.says("effect", clause) {
-			r.last("partly", t)
-		}
-	case r.phrases.says("over", clause) || r.phrases.says("closed", clause):
-		r.last("closed", t)
-	case r.phrases.says("effect", clause):
-		r.last("effect", t)
-	case r.phrases.says("fix", clause):
-		r.first("fix", t)
-	case r.phrases.says("since", before) || r.phrases.says("onset", clause):
-		r.first("started", t)
-	}
-}
-
-// keyed is the field that a key right before a time means ("Incident Start: 08 June 2022 09:16"), or "".
-func (r *updateReader) keyed(before string) string {
-	key, ok := strings.CutSuffix(strings.TrimRight(before, " *"), ":")
-	if !ok {
-		return ""
-	}
-	words := strings.Fields(strings.TrimRight(key, "*"))
-	for n := min(3, len(words)); n > 0; n-- {
-		if field := r.keys.fields[normalKey(strings.Join(words[len(words)-n:], " "))]; field != "" {
-			return field
+	for _, t := range e.byName["harmed"] {
+		if t.at.Before(posted) && posted.Sub(t.at) < 24*time.Hour {
+			e.add("started", t)
+			return
 		}
 	}
-	return ""
-}
-
-func (r *updateReader) first(name string, t told) {
-	if len(r.byName[name]) == 0 {
-		r.add(name, t)
-	}
-}
-
-// last keeps the last of an update: it tells the steps back in order.
-func (r *updateReader) last(name string, t told) {
-	delete(r.byName, name)
-	r.add(name, t)
-}
-
-// resolve puts a time without a date on the day of the update, or the day before where it would be
-// after it.
-func (r *updateReader) resolve(st clock.Stamp) (time.Time, bool) {
-	cal := r.calendar(st)
-	at, ok := cal.Resolve(st)
-	if ok && !st.HasDate() && r.day == nil && at.After(r.update.at.Add(time.Hour)) {
-		at = at.AddDate(0, 0, -1)
-	}
-	return at, ok
 }
 
 // weighUpdates chooses the milestones of an incident told in updates: what is stated stays.
