@@ -22,7 +22,7 @@ type labelledSet struct {
 	narrative bool
 	// baselines are simpler readers to compare with.
 	baselines func(*Coder, []record) []BenchRow
-	minDocs   int                   // in how many records a feature must occur to be learned
+	held      held
 	labels    func(record) []string // nil when the record is not part of the set
 	part      func(record) string   // name of the set that a record is reported under
 }
@@ -64,7 +64,7 @@ type rlabels struct {
 func labelledSets() []labelledSet {
 	return []labelledSet{
 		{
-			name: "atlarge", file: "atlarge.ndjson", minDocs: 2,
+			name: "atlarge", file: "atlarge.ndjson", held: held{minDocs: 2, signs: 3, decay: 0.03},
 			classes: []string{"CONFIG", "DEPLOY", "EXTERNAL", "MAINTAIN", "OTHERS", "OVERLOAD", "UNKNOWN"},
 			labels: func(r record) []string {
 				if r.Labels.RootCauseCategory == nil || r.Vendor == "AWS" {
@@ -75,17 +75,17 @@ func labelledSets() []labelledSet {
 			part: func(r record) string { return "atlarge-" + strings.ToLower(r.Vendor) },
 		},
 		{
-			name: "issre22-layer2", file: "issre22.ndjson", multi: true, minDocs: 3,
+			name: "issre22-layer2", file: "issre22.ndjson", multi: true, held: held{minDocs: 3, signs: 2, decay: 0.01},
 			labels: func(r record) []string { return unique(r.Labels.Layer2) },
 			part:   func(record) string { return "issre22-layer2" },
 		},
 		{
-			name: "issre22-layer3", file: "issre22.ndjson", multi: true, minDocs: 3,
+			name: "issre22-layer3", file: "issre22.ndjson", multi: true, held: held{minDocs: 3, signs: 2, decay: 0.03},
 			labels: func(r record) []string { return unique(r.Labels.Layer3) },
 			part:   func(record) string { return "issre22-layer3" },
 		},
 		{
-			name: "danluu", file: "danluu.ndjson", narrative: true, minDocs: 2, baselines: danluuKeywords,
+			name: "danluu", file: "danluu.ndjson", narrative: true, held: held{minDocs: 2, signs: 2, decay: 0.004}, baselines: danluuKeywords,
 			labels: func(r record) []string {
 				if r.Labels.Section == "" || r.Labels.Section == uncategorized {
 					return nil
@@ -95,7 +95,7 @@ func labelledSets() []labelledSet {
 			part: func(record) string { return "danluu" },
 		},
 		{
-			name: "asrs", file: "asrs.ndjson", narrative: true, minDocs: 3, baselines: asrsRules,
+			name: "asrs", file: "asrs.ndjson", narrative: true, held: held{minDocs: 3, signs: 2, decay: 0.004}, baselines: asrsRules,
 			labels: func(r record) []string {
 				if r.Labels.NearMiss == nil {
 					return nil

@@ -63,8 +63,8 @@ type example struct {
 // learn fits one logistic regression per class by full gradient steps with a fixed schedule: the same examples
 // always give the same weights. Features in fewer than minDocs examples are left out. A feature +CLASS starts with a
 // weight for its class, so that what is not learned falls back on the signs.
-func learn(examples []example, classes []string, minDocs int) model {
-	index, names := featureIndex(examples, minDocs)
+func learn(examples []example, classes []string, h held) model {
+	index, names := featureIndex(examples, h.minDocs)
 	m := model{classes: classes, thresholds: make([]float64, len(classes)), weights: make(map[string][]float32, len(names)), temper: 1}
 	rows, weights := make([][]sparse, len(examples)), make([]float64, len(examples))
 	for i, e := range examples {
@@ -84,9 +84,9 @@ func learn(examples []example, classes []string, minDocs int) model {
 		}
 		start := make([]float64, len(names))
 		if at, ok := index["+"+class]; ok {
-			start[at] = priorWeight
+			start[at] = h.signs
 		}
-		all[k] = logistic(rows, y, weights, start)
+		all[k] = logistic(rows, y, weights, start, h.decay)
 	}
 	for at, n := range names {
 		row := make([]float32, len(classes))
@@ -133,16 +133,19 @@ func featureIndex(examples []example, minDocs int) (map[string]int, []string) {
 const (
 	learnSteps = 120
 	learnRate  = 0.3
-	learnDecay = 0.004 // L2 penalty, towards the signs
 )
+
+// held says how firmly learning is held to what was known before it.
+type held struct {
+	minDocs int     // in how many examples a feature must occur to be learned
+	signs   float64 // what a loud +CLASS counts before anything is learned
+	decay   float64 // L2 penalty, towards the signs
+}
 
 // multiThreshold is the score that a further class of a multi-label set needs.
 const multiThreshold = 0.5
 
-// priorWeight is what a loud +CLASS counts before anything is learned.
-const priorWeight = 2.0
-
-func logistic(rows [][]sparse, y, weights, start []float64) []float64 {
+func logistic(rows [][]sparse, y, weights, start []float64, decay float64) []float64 {
 	w, grad := slices.Clone(start), make([]float64, len(start))
 	positives, total := 0.0, 0.0
 	for i, v := range y {
@@ -167,7 +170,7 @@ func logistic(rows [][]sparse, y, weights, start []float64) []float64 {
 			}
 		}
 		for i := range w {
-			g := grad[i]/total - learnDecay*(w[i]-start[i])
+			g := grad[i]/total - decay*(w[i]-start[i])
 			seen[i] += g * g
 			w[i] += learnRate * g / (math.Sqrt(seen[i]) + 1e-8)
 		}

@@ -165,6 +165,9 @@ func foldsOf(lessons []*lesson) foldTable {
 // causeShare is how much of a sentence's words must stand in the quoted cause for it to tell the cause.
 const causeShare = 0.7
 
+// finderDecay is the penalty of the finder's weights.
+const finderDecay = 0.004
+
 // causeClass is the one class of the finder.
 const causeClass = "cause"
 
@@ -197,7 +200,7 @@ func (s *schemes) trainFinder(lessons []*lesson) *modelFile {
 				rows = append(rows, examples[l]...)
 			}
 		}
-		return learn(rows, []string{causeClass}, 4)
+		return learn(rows, []string{causeClass}, held{minDocs: 4, decay: finderDecay})
 	})
 }
 
@@ -254,7 +257,7 @@ func (r *rater) train(lessons []*lesson, set labelledSet) *modelFile {
 				rows = append(rows, e)
 			}
 		}
-		return learn(rows, classes, set.minDocs)
+		return learn(rows, classes, set.held)
 	})
 	f.tempered(func(fold int) []scored {
 		var out []scored
