@@ -249,6 +249,19 @@ func (in *Intake) parse(r *run, records []Record) {
 
 // read reads one record as a document of its own.
 func (in *Intake) read(rec Record) *parsed {
+	fields := in.fields(rec)
+	src := &source{origin: in.o.Source, collection: in.o.Source, rel: rec.Document, shown: in.o.Source + ":" + rec.Document, root: "api"}
+	p := &parsed{source: src, format: "record", fingerprint: rec.Mark, bytes: rec.Bytes, hash: in.Hash(rec)}
+	in.reader.record(p, fields, 0)
+	for _, s := range p.stories {
+		s.titleReference()
+	}
+	p.warnings = append(p.warnings, rec.Doubts...)
+	return p.finish()
+}
+
+// fields are those of a record, with what it is known by.
+func (in *Intake) fields(rec Record) map[string]any {
 	fields := maps.Clone(rec.Fields)
 	if fields == nil {
 		fields = map[string]any{}
@@ -257,17 +270,17 @@ func (in *Intake) read(rec Record) *parsed {
 	if id, _ := scalarText(fields["id"]); id == "" {
 		fields["id"] = rec.Document
 	}
-	src := &source{origin: in.o.Source, collection: in.o.Source, rel: rec.Document, shown: in.o.Source + ":" + rec.Document, root: "api"}
-	p := &parsed{source: src, format: "record", fingerprint: rec.Mark, bytes: rec.Bytes}
-	if data, err := json.Marshal(fields); err == nil {
-		p.hash = hashOf(data)
+	return fields
+}
+
+// Hash is that of everything a record says: equal hashes mean that nothing of it changed. It is kept as
+// the document's content hash.
+func (in *Intake) Hash(rec Record) string {
+	data, err := json.Marshal(in.fields(rec))
+	if err != nil {
+		return ""
 	}
-	in.reader.record(p, fields, 0)
-	for _, s := range p.stories {
-		s.titleReference()
-	}
-	p.warnings = append(p.warnings, rec.Doubts...)
-	return p.finish()
+	return hashOf(data)
 }
 
 // settle drops a document that a moving list gave again, of which the last counts, and joins the

@@ -177,6 +177,7 @@ func (s *syncRun) source(name string) (*rest.Source, rest.Settings, error) {
 func (s *syncRun) bring(ctx context.Context, names []string) error {
 	var reports []pull.Report
 	var failed []error
+	var unset *rest.SettingsError
 	for _, name := range names {
 		report, err := s.one(ctx, name)
 		switch {
@@ -184,6 +185,9 @@ func (s *syncRun) bring(ctx context.Context, names []string) error {
 			return err
 		case ctx.Err() != nil:
 			return err
+		case errors.As(err, &unset):
+			failed = append(failed, err)
+			continue
 		case err != nil:
 			failed = append(failed, fmt.Errorf("source %s: %w", name, err))
 			continue

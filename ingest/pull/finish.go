@@ -73,12 +73,27 @@ func (s *syncing) lastRow() queries.IngestRun {
 }
 
 // goneUpstream are the documents that a full round did not meet. A round with a gap removes nothing:
-// what was not listed may still be there.
+// what was not listed may still be there. Neither does one remove what is older than where it began.
 func (s *syncing) goneUpstream(ctx context.Context, db *queries.DB) ([]string, error) {
 	if !s.full || !s.report.Complete {
 		return nil, nil
 	}
-	gone, err := queries.Select[string](ctx, db, "SELECT document FROM documents WHERE source = ? AND run <> ? ORDER BY document", s.name, s.run)
+	if s.source.Forgets() {
+		s.doubt("its list leaves out what is old, so what it lists no more may still be there, and stays")
+		return nil, nil
+	}
+	var since *time.Time
+	if oldest := s.keeper.place.State.Oldest; oldest != nil && s.begun.After(*oldest) {
+		since = &s.begun
+		s.doubt("only what happened since " + s.begun.Format(time.DateOnly) + " was looked for; what is stored from before stays")
+	}
+	gone, err := queries.Select[string](ctx, db, `SELECT document
+FROM documents
+WHERE source = $1 AND run <> $2
+  AND ($3::TIMESTAMPTZ IS NULL OR document IN (
+    SELECT t.document FROM incident_documents AS t JOIN incidents AS i ON i.incident = t.incident WHERE i.occurred_at >= $3::TIMESTAMPTZ
+  ))
+ORDER BY document`, s.name, s.run, since)
 	if err != nil {
 		return nil, fmt.Errorf("looking for what is gone from %s: %w", s.name, err)
 	}
@@ -96,12 +111,6 @@ func (s *syncing) release() error {
 		s.keeper.place.Lease = nil
 		return s.keeper.write(ctx, db, s.o.Engine.Now().UTC())
 	})
-}
-
-// count takes over what the engine counted.
-func (s *syncing) count() {
-	p := s.engine.Progress()
-	s.report.Requests, s.report.Retries, s.report.Slowed = p.Requests, p.Retries, p.Slowed
 }
 
 // rosterTable writes people in the form of roster.csv; empty without any.

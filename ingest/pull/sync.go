@@ -73,13 +73,15 @@ type syncing struct {
 	intake  *ingest.Intake
 	keeper  keeper
 	known   map[string]string // marks by document, without the source
+	hashes  map[string]bool   // of the records that are stored
 	report  Report
 	started time.Time
 	people  []rest.Person
 	duties  []rest.Duty
-	run     string   // of the round, which may have been begun by another process
-	full    bool     // the round is a full one
-	met     []string // responders, for a recording only
+	run     string    // of the round, which may have been begun by another process
+	full    bool      // the round is a full one
+	begun   time.Time // the beginning of what it asks for; zero: no window bounds it
+	met     []string  // responders, for a recording only
 	held    held
 	learned bool // names that may stand in what was stored before
 	idle    int  // pages in a row that had nothing to store
@@ -103,6 +105,9 @@ func Sync(ctx context.Context, source *rest.Source, set rest.Settings, o Options
 	var err error
 	if s.engine, err = rest.New(ctx, source, set, s.o.Engine); err != nil {
 		return s.report, err
+	}
+	if note := s.engine.Note(); note != "" {
+		s.doubt(note)
 	}
 	if err := s.open(ctx); err != nil {
 		return s.report, err
@@ -137,9 +142,9 @@ func (s *syncing) open(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("reading what is stored of %s: %w", s.name, err)
 		}
-		s.known = make(map[string]string, len(rows))
+		s.known, s.hashes = make(map[string]string, len(rows)), make(map[string]bool, len(rows))
 		for _, row := range rows {
-			s.known[strings.TrimPrefix(row.Document, s.name+":")] = row.Fingerprint
+			s.known[strings.TrimPrefix(row.Document, s.name+":")], s.hashes[row.ContentHash] = row.Fingerprint, true
 		}
 		return nil
 	})
@@ -223,7 +228,7 @@ func (s *syncing) doubt(what string) { s.report.Doubts = append(s.report.Doubts,
 func (s *syncing) identify() {
 	s.run, s.full = "sync-"+s.name+"-"+s.started.Format("20060102T150405Z"), s.o.Full
 	if r := s.keeper.place.State.Round; r != nil && s.engine.Continues(s.keeper.place.State, s.reading()) {
-		s.run, s.full = r.Run, r.Full
+		s.run, s.full, s.begun = r.Run, r.Full, r.Span.From
 	}
 }
 
@@ -250,6 +255,9 @@ func (s *syncing) page(ctx context.Context, p rest.Page) error {
 	s.report.Found += len(p.Items) + p.Unchanged
 	s.report.Unchanged += p.Unchanged
 	s.report.Others += p.Others
+	if p.State.Round != nil {
+		s.begun = p.State.Round.Span.From
+	}
 	s.meet(p.Items)
 	if s.o.DryRun {
 		s.compare(p)
@@ -325,33 +333,10 @@ func (s *syncing) flush(ctx context.Context) error {
 			return err
 		}
 		s.keeper.stored = text
-		s.add(loaded)
+		s.add(loaded, h.pages)
 		s.learned = s.learned || learned
 		return nil
 	})
-}
-
-// compare counts what a page would change.
-func (s *syncing) compare(p rest.Page) {
-	s.keeper.place.State = p.State
-	for _, item := range p.Items {
-		mark, ok := s.known[item.Document()]
-		switch {
-		case !ok:
-			s.report.New++
-		case mark != item.Mark || mark == "":
-			s.report.Changed++
-		default:
-			s.report.Unchanged++
-		}
-	}
-}
-
-func (s *syncing) add(l queries.Loaded) {
-	s.report.New += l.New
-	s.report.Changed += l.Changed
-	s.report.Unchanged += l.Unchanged
-	s.report.Removed += l.Removed
 }
 
 // records turns items into what the intake takes.

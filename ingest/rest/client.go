@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -89,7 +90,7 @@ const slowTries = 20
 
 // do sends a request until it is answered, or may not be sent again.
 func (c *client) do(ctx context.Context, in call) (answer, error) {
-	tries, slowed, renewed := 0, 0, false
+	tries, slowed, renewed, patient := 0, 0, false, patienceOf(ctx)
 	for {
 		out, status, header, err := c.once(ctx, in)
 		if err == nil {
@@ -119,11 +120,12 @@ func (c *client) do(ctx context.Context, in call) (answer, error) {
 		case !worthAgain(status, err):
 			return answer{}, c.hider.safe(err)
 		}
-		if tries++; tries > c.limits.Retries {
+		if tries++; tries > patient.retries(c.limits.Retries) {
+			patient.giveUp()
 			return answer{}, c.hider.safe(&TriedError{tries, err})
 		}
 		c.count.retried.Add(1)
-		if err := c.o.Sleep(ctx, c.pause(tries, header)); err != nil {
+		if err := c.o.Sleep(ctx, c.pause(tries, patient.longest(), header)); err != nil {
 			return answer{}, err
 		}
 	}
@@ -161,18 +163,19 @@ func (c *client) slowPause(n int, h http.Header) time.Duration {
 	if until, ok := resetOf(h, c.o.Now()); ok {
 		return max(until.Sub(c.o.Now()), 0) + time.Duration(c.o.Random()*float64(200*time.Millisecond))
 	}
-	return c.pause(n, http.Header{})
+	return c.pause(n, longestPause, http.Header{})
 }
 
 // pause is how long to wait before the nth try again: what Retry-After says, else twice as long each
-// time, and up to half of it more by chance, so that many clients do not come back at once.
-func (c *client) pause(n int, h http.Header) time.Duration {
+// time up to the longest, and up to half of it more by chance, so that many clients do not come back at
+// once.
+func (c *client) pause(n int, longest time.Duration, h http.Header) time.Duration {
 	if until, ok := instant(h.Get("Retry-After"), c.o.Now()); ok {
 		return max(until.Sub(c.o.Now()), 0) + time.Duration(c.o.Random()*float64(200*time.Millisecond))
 	}
-	d := longestPause
+	d := longest
 	if n < 8 {
-		d = min(firstPause<<(n-1), longestPause)
+		d = min(firstPause<<(n-1), longest)
 	}
 	return d + time.Duration(c.o.Random()*float64(d)/2)
 }
@@ -197,7 +200,7 @@ func (c *client) once(ctx context.Context, in call) (out answer, status int, h h
 	c.count.requests.Add(1)
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return answer{}, 0, nil, &faultyError{where, withoutURL(err), errors.Is(err, errElsewhere)}
+		return answer{}, 0, nil, &faultyError{where, withoutURL(err), errors.Is(err, errElsewhere) || noSuchHost(err)}
 	}
 	defer resp.Body.Close()
 	c.limiter.learn(resp.Header)
@@ -228,6 +231,12 @@ func withoutURL(err error) error {
 		return in.Err
 	}
 	return err
+}
+
+// noSuchHost: the name of the host is known to nobody, most likely for a slip of the pen.
+func noSuchHost(err error) bool {
+	var in *net.DNSError
+	return errors.As(err, &in) && in.IsNotFound
 }
 
 var errLarge = errors.New("the answer is larger than limits: body_mib allows")

@@ -46,6 +46,7 @@ type Engine struct {
 	client *client
 	count  *counters
 	o      Options
+	note   string // what is to be known of its secrets
 }
 
 // New makes an engine: every parameter and secret is there, or a *SettingsError says what is missing.
@@ -59,11 +60,15 @@ func New(ctx context.Context, s *Source, set Settings, o Options) (*Engine, erro
 	if err != nil {
 		return nil, err
 	}
+	note := ""
+	if !o.Replayed {
+		note = tooShort(secrets)
+	}
 	limits := s.Limits.withDefaults()
 	if o.Replayed {
 		limits.PerMinute, limits.PerSecond = 0, 0
 	}
-	e := &Engine{source: s, set: set, vars: vars, o: o, count: &counters{}}
+	e := &Engine{source: s, set: set, vars: vars, o: o, count: &counters{}, note: note}
 	e.client = &client{
 		http:   &http.Client{Transport: o.Transport, CheckRedirect: stayHome},
 		limits: limits, limiter: newLimiter(limits, o.Now, o.Sleep), hider: &hider{}, o: o, count: e.count,
@@ -82,7 +87,7 @@ func (e *Engine) prepare(ctx context.Context) error {
 	}
 	e.base, err = url.Parse(strings.TrimRight(base, "/"))
 	if err != nil || e.base.Host == "" || e.base.Scheme != "https" && e.base.Scheme != "http" {
-		return &SettingsError{e.source.Name, []string{"the base address " + base + " is none; it begins with https://"}}
+		return &SettingsError{e.Name(), []string{"the base address " + base + " is none; it begins with https://"}}
 	}
 	e.header = http.Header{}
 	for name, t := range e.source.Headers {
@@ -150,6 +155,9 @@ func (l Limits) withDefaults() Limits {
 	l.Slow = slices.Clone(l.Slow)
 	return l
 }
+
+// Note is what is to be known of the engine's secrets, "" for nothing.
+func (e *Engine) Note() string { return e.note }
 
 // Hide takes every secret of the engine out of a text.
 func (e *Engine) Hide(text string) string { return e.client.hider.hide(text) }

@@ -156,7 +156,7 @@ func (r *round) expansions(ctx context.Context, item any, ref Ref, vars map[stri
 			continue
 		}
 		wg.Go(func() {
-			items, err := r.expansion(ctx, x, item, vars)
+			items, err := r.expansion(r.bounds[name].in(ctx), x, item, vars)
 			if err != nil {
 				errs[i] = fmt.Errorf("its %s: %w", name, err)
 			}
@@ -250,7 +250,7 @@ func (r *round) byKey(ctx context.Context, ref Ref) (res result, gone bool) {
 		return result{other: true}, false
 	}
 	vars := with(r.values[i].vars, map[string]any{"key": ref.Key})
-	items, err := listing{e: r.e, r: r.in.One, vars: vars}.all(ctx)
+	items, err := listing{e: r.e, r: r.in.One, vars: vars}.all(r.bounds[""].in(ctx))
 	switch {
 	case err != nil:
 		return result{err: err}, false

@@ -112,8 +112,10 @@ func (x *explanation) secretState(name string, sec Secret) string {
 		return "from the command " + from.Command[0]
 	}
 	variable := firstSet(from.Env, sec.Env)
-	switch {
-	case x.o.Getenv(variable) != "":
+	switch value := strings.TrimSpace(x.o.Getenv(variable)); {
+	case value != "" && len(value) < shortestInText:
+		return fmt.Sprintf("from $%s (under %d bytes: not taken out of what incidents say)", variable, shortestInText)
+	case value != "":
 		return "from $" + variable
 	case sec.Optional || x.s.Auth.Optional:
 		return "$" + variable + " is not set (optional)"

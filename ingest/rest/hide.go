@@ -3,6 +3,7 @@ package rest
 import (
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,6 +19,20 @@ const (
 	shortestSecret = 4
 	shortestInText = 8
 )
+
+// tooShort says of secrets that are too short what that means; "" where none is.
+func tooShort(secrets map[string]string) string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		if len(secrets[name]) < shortestInText {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: shorter than %d bytes, so not taken out of what incidents say, where it may be a word", strings.Join(names, ", "), shortestInText)
+}
 
 // hider takes secrets out of texts: those of the settings, and tokens that were obtained with them,
 // in every spelling. It is safe for concurrent use.

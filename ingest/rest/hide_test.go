@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 )
 
 // However an answer spells a token that it gives back, it is not shown and not stored.
@@ -44,5 +45,24 @@ func TestHider_TakesSecretsOutOfWhatIsStored(t *testing.T) {
 	data, err := json.Marshal(fields)
 	if want := `{"timeline":[{"text":"token [secret]"}],"title":"The pool said [secret]"}`; err != nil || string(data) != want {
 		t.Errorf("%s, %v, want %s", data, err, want)
+	}
+}
+
+func TestEngine_SaysThatASecretIsTooShortToBeFoundInTexts(t *testing.T) {
+	t.Parallel()
+	source, err := Read("acme-incidents.yaml", strings.NewReader(readmeExample(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for secret, want := range map[string]bool{"summer1": true, "summer12": false} {
+		set, o := Settings{Parameters: map[string]string{"site": "https://acme.example"}}, Options{Now: time.Now, Getenv: func(string) string { return secret }}
+		e, err := New(t.Context(), source, set, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := Explain(t.Context(), source, set, o)
+		if strings.Contains(e.Note(), "token: shorter") != want || strings.Contains(text, "under 8 bytes") != want || strings.Contains(text, secret) {
+			t.Errorf("of %q it is said %q and\n%s", secret, e.Note(), text)
+		}
 	}
 }

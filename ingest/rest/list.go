@@ -101,8 +101,9 @@ func (r *round) prepare(ctx context.Context) error {
 	if r.values, err = r.e.values(ctx, r.in.Each, nil, r.e.vars); err != nil {
 		return err
 	}
-	r.shared = map[string]sharedItems{}
+	r.shared, r.bounds = map[string]sharedItems{}, map[string]*patience{"": {}}
 	for _, name := range slices.Sorted(maps.Keys(r.in.Expand)) {
+		r.bounds[name] = &patience{}
 		if x := r.in.Expand[name]; x.By != nil {
 			if r.shared[name], err = r.share(ctx, x); err != nil {
 				return fmt.Errorf("asking for %s: %w", name, err)

@@ -95,6 +95,7 @@ type round struct {
 	always map[Ref]bool           // open or missing last time: read whatever their mark says
 	values []value                // of each
 	shared map[string]sharedItems // of expansions that are asked once
+	bounds map[string]*patience   // of those that are asked per item, by name; "" is asking for one item
 
 	waiting bool // another page is listed
 }
@@ -103,12 +104,15 @@ type round struct {
 func (r *round) begin() error {
 	asked := r.e.asked()
 	if r.st.Asked != asked { // other questions: what was read does not answer them
-		r.st.Asked, r.st.Done, r.st.Round = asked, nil, nil
+		r.st.Asked, r.st.Done, r.st.Since, r.st.Round = asked, nil, nil, nil
 	}
 	if !r.e.Continues(r.st, r.how) {
 		span, err := r.span()
 		if err != nil {
 			return err
+		}
+		if !span.From.IsZero() && (r.st.Oldest == nil || span.From.Before(*r.st.Oldest)) {
+			r.st.Oldest = &span.From
 		}
 		r.st.Gaps = slices.DeleteFunc(r.st.Gaps, func(g Gap) bool { return !g.From.Before(span.From) }) // it finds them again
 		r.st.Round = &Round{Run: r.how.Run, Full: r.how.Full, Started: r.e.o.Now().UTC(), Span: span, Done: span.Until, Pending: r.pending()}
@@ -124,14 +128,36 @@ func (r *round) begin() error {
 // Continues reports whether a reading goes on with the round that a state has under way.
 func (e *Engine) Continues(st State, how Reading) bool {
 	r := st.Round
-	return r != nil && st.Asked == e.asked() && (r.Full || !how.Full) && (how.Since.IsZero() || !how.Since.Before(r.Span.From))
+	if r == nil || st.Asked != e.asked() || how.Full && !r.Full || !how.Since.IsZero() && how.Since.Before(r.Span.From) {
+		return false
+	}
+	start, err := e.start(how)
+	return err == nil && (!start.Before(r.Span.From) || st.Done != nil && !r.Full && !e.longer(st, start))
 }
 
-// asked is the mark of the questions: the source file, its parameters, the beginning of history.
+// asked is the mark of the questions: the source file and its parameters.
 func (e *Engine) asked() string {
 	own := markOfValue(e.vars)
-	m := markOf(e.source.hash, hex.EncodeToString(own[:]), e.set.Since.UTC().Format(time.RFC3339))
+	m := markOf(e.source.hash, hex.EncodeToString(own[:]))
 	return hex.EncodeToString(m[:])
+}
+
+// start is where history begins: as the settings say, else as the source file does.
+func (e *Engine) start(how Reading) (time.Time, error) {
+	w := e.source.Incidents.Window
+	if w == nil || !e.set.Since.IsZero() {
+		return e.set.Since.UTC(), nil
+	}
+	now := how.Until
+	if now.IsZero() {
+		now = e.o.Now()
+	}
+	return w.startOf(now.UTC())
+}
+
+// longer: history is wanted from before what was read.
+func (e *Engine) longer(st State, start time.Time) bool {
+	return e.source.Incidents.Window != nil && st.Done != nil && (st.Since == nil || start.Before(*st.Since))
 }
 
 const (
@@ -148,30 +174,38 @@ func (r *round) span() (Span, error) {
 	if w == nil {
 		return Span{Until: now}, nil
 	}
-	start := r.e.set.Since
-	if start.IsZero() {
-		var err error
-		if start, err = w.startOf(now); err != nil {
-			return Span{}, err
-		}
+	start, err := r.e.start(r.how)
+	if err != nil {
+		return Span{}, err
 	}
-	from := start
-	if r.st.Done != nil && !r.how.Full {
-		from = r.st.Done.Add(-w.Margin.or(usualMargin))
-		if w.By != "updated" {
-			from = from.Add(-w.Revisit.or(usualRevisit))
-		}
-		if r.in.One == nil && len(r.st.Missing) > 0 {
-			from = start // what is missing cannot be asked for by itself
-		}
-		if !r.how.Since.IsZero() && r.how.Since.Before(from) {
-			from = r.how.Since
-		}
+	if r.how.Full && r.e.set.Since.IsZero() && r.st.Oldest != nil && r.st.Oldest.Before(start) {
+		start = *r.st.Oldest // "ten years ago" moves on; what was read then is not gone
 	}
-	if from.Before(start) {
-		from = start
+	if r.st.Done == nil || r.e.longer(r.st, start) {
+		return Span{start, now}, nil
 	}
-	return Span{from.UTC(), now}, nil
+	if from := r.resumeAt(w); !r.how.Full || from.Before(start) {
+		return Span{from.UTC(), now}, nil
+	}
+	return Span{start, now}, nil
+}
+
+// resumeAt is where the list goes on after what was read.
+func (r *round) resumeAt(w *Window) time.Time {
+	from := r.st.Done.Add(-w.Margin.or(usualMargin))
+	if w.By != "updated" {
+		from = from.Add(-w.Revisit.or(usualRevisit))
+	}
+	switch {
+	case r.in.One == nil && len(r.st.Missing) > 0:
+		from = *r.st.Since // what is missing cannot be asked for by itself
+	case !r.how.Since.IsZero() && r.how.Since.Before(from):
+		from = r.how.Since
+	}
+	if from.Before(*r.st.Since) {
+		return *r.st.Since
+	}
+	return from
 }
 
 // pending are the items to ask for by themselves if the list does not bring them.
@@ -307,6 +341,9 @@ func (r *round) follow(w *work) {
 
 // finish ends the round: what it covered is read, but for what is named missing.
 func (r *round) finish() {
+	if from := r.st.Round.Span.From; !from.IsZero() && (r.st.Since == nil || from.Before(*r.st.Since)) {
+		r.st.Since = &from
+	}
 	r.st.Done = &r.st.Round.Done
 	r.st.Round = nil
 }

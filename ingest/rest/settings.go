@@ -59,7 +59,7 @@ func (s *Source) resolve(set Settings, getenv func(string) string) (map[string]a
 		vars[name] = p.value(value)
 	}
 	if len(lacks) > 0 {
-		return nil, &SettingsError{s.Name, lacks}
+		return nil, &SettingsError{firstSet(set.Name, s.Name), lacks}
 	}
 	return vars, nil
 }
@@ -118,7 +118,7 @@ func (s *Source) secrets(ctx context.Context, set Settings, o Options) (map[stri
 		out[name] = value
 	}
 	if len(lacks) > 0 {
-		return nil, &SettingsError{s.Name, lacks}
+		return nil, &SettingsError{firstSet(set.Name, s.Name), lacks}
 	}
 	return out, nil
 }

@@ -168,6 +168,7 @@ type IncidentRequest struct {
 	Changed  *Program           `yaml:"changed"` // a mark that changes whenever anything of the item does
 	Open     *Program           `yaml:"open"`    // true: still going on, fetched again next time
 	One      *Request           `yaml:"one"`     // one item by itself: {key}
+	Forgets  bool               `yaml:"forgets"` // the list leaves out what is old: what it lists no more may still be there
 	Expand   map[string]*Expand `yaml:"expand"`
 	Document *Document          `yaml:"document"`
 }
@@ -227,6 +228,12 @@ type Git struct {
 
 // File is the file the source was read from, as it was named.
 func (s *Source) File() string { return s.file }
+
+// Forgets reports whether the list of incidents leaves out what is old.
+func (s *Source) Forgets() bool {
+	in := s.Incidents
+	return in != nil && (in.Forgets || in.Paging != nil && in.Paging.Kind == PagingNone && in.Paging.Cap > 0)
+}
 
 // Hash is that of the file's bytes.
 func (s *Source) Hash() string { return s.hash }

@@ -13,6 +13,8 @@ import (
 type State struct {
 	Asked   string     `json:"asked,omitempty"`   // what was asked: the source file and its parameters
 	Done    *time.Time `json:"done,omitempty"`    // everything until then was read
+	Since   *time.Time `json:"since,omitempty"`   // from then on; none with Done, or for a list without a window: from the beginning
+	Oldest  *time.Time `json:"oldest,omitempty"`  // where any reading began: what is stored may reach back so far
 	Open    []Ref      `json:"open,omitempty"`    // still going on when last read
 	Missing []Missing  `json:"missing,omitempty"` // could not be read; asked for again next time
 	Gaps    []Gap      `json:"gaps,omitempty"`    // could not be listed

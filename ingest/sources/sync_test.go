@@ -5,7 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"secondstory/ingest/pull"
 	"secondstory/ingest/pull/pulltest"
 	"secondstory/ingest/rest"
 	"secondstory/ingest/sources/vendortest"
@@ -60,6 +62,35 @@ func TestSync_OfEachSourceLeavesTheseRows(t *testing.T) {
 				}
 			}
 			golden(t, filepath.Join("testdata", "rows", v.Source+".txt"), []byte(got))
+		})
+	}
+}
+
+// A feed that leaves out what is old does not say that it never was.
+func TestSync_FullKeepsWhatAListForgets(t *testing.T) {
+	t.Parallel()
+	for name, n := range map[string]int{"google-cloud-status": 6, "statuspage-public": 55, "statuspage": 6} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			world := vendortest.NewWorld(n)
+			c := caseOf(t, name, world)
+			b := pulltest.NewBench(t, c)
+			tr := &pulltest.Transport{Handler: c.Handler()}
+			b.Until(1, tr)
+			before := b.Dump()
+			world.Incidents = world.Incidents[n/2:]
+			_ = b.Clock.Sleep(t.Context(), time.Hour)
+			gone := 0
+			if name == "statuspage" { // it lists all there is
+				gone = n / 2
+			}
+			report := b.MustSync(tr, func(o *pull.Options) { o.Full = true })
+			if report.Removed != gone || (gone == 0) != (len(report.Doubts) == 1) {
+				t.Errorf("%d removed, want %d; it notes %q", report.Removed, gone, report.Doubts)
+			}
+			if gone == 0 {
+				pulltest.Same(t, before, b.Dump())
+			}
 		})
 	}
 }
