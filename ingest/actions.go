@@ -89,11 +89,14 @@ func hasCheckboxes(items []listItem) bool {
 	return false
 }
 
+// templateMarks are the marks around what a template asks for, which stay when somebody fills it in.
+var templateMarks = strings.NewReplacer("{{", "", "}}", "", "[link to github issue]", "", "[link to issue]", "")
+
 // readAction reads one item: its title with the marks taken off that say owner, state, kind and
 // dates.
 func (r actionReader) readAction(raw string, checked *bool, kind string) (action, bool) {
 	a := action{kind: kind, state: "unknown", url: firstURL(raw)}
-	s := plain(withoutLinkWords(raw))
+	s := plain(templateMarks.Replace(withoutLinkWords(raw)))
 	if struck := strings.HasPrefix(strings.TrimSpace(raw), "~~"); struck {
 		a.state, a.stateRaw = "closed", "struck through"
 	}
@@ -123,7 +126,7 @@ func isNothing(s string) bool {
 		return false
 	}
 	switch strings.ToLower(s) {
-	case "", "none", "n/a", "na", "tbd", "tba", "todo", "nothing", "none yet", "none so far", "no action items", "no actions", "no action item", "not applicable", "no", "tbc", "なし", "特になし":
+	case "", "summary", "none", "n/a", "na", "tbd", "tba", "todo", "nothing", "none yet", "none so far", "no action items", "no actions", "no action item", "not applicable", "no", "tbc", "なし", "特になし":
 		return true
 	}
 	return false

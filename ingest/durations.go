@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"time"
 
 	"secondstory/ingest/clock"
@@ -68,6 +69,73 @@ func (s *story) checkDurations(m metadata) {
 			}
 		}
 	}
+}
+
+// agreeWithLengths takes the beginning and the notice from the two events of the timeline that lie as far apart
+// as the stated time to detect, where what the words of events told lies otherwise and one pair only fits;
+// then the recovery from the event as far behind as the stated time to recover, where none is known.
+// What is stated stays.
+func (s *story) agreeWithLengths(m metadata, events []event) {
+	if length, ok := m.length("time_to_detect"); ok && !s.isStated("started") && !s.isStated("detected") {
+		start, notice := s.milestone("started"), s.milestone("detected")
+		if start == nil || notice == nil || !near(notice.at.Sub(start.at), length) {
+			if a, b, ok := eventsApart(events, length); ok {
+				s.setMilestone("started", a)
+				s.setMilestone("detected", b)
+			}
+		}
+	}
+	start := s.milestone("started")
+	if length, ok := m.length("time_to_resolve"); ok && start != nil && s.milestone("mitigated") == nil && s.milestone("resolved") == nil {
+		for i := range events {
+			if e := &events[i]; e.at != nil && e.timed && near(e.at.Sub(start.at), length) {
+				s.setMilestone("mitigated", e)
+				return
+			}
+		}
+	}
+}
+
+// near: two lengths differ by what a clock without seconds leaves out.
+func near(a, b time.Duration) bool { return (a - b).Abs() <= time.Minute }
+
+// eventsApart are the only two events that lie a length apart.
+func eventsApart(events []event, length time.Duration) (a, b *event, ok bool) {
+	for i := range events {
+		for j := i + 1; j < len(events); j++ {
+			x, y := &events[i], &events[j]
+			if x.at == nil || y.at == nil || !x.timed || !y.timed || !near(y.at.Sub(*x.at), length) {
+				continue
+			}
+			if ok {
+				return nil, nil, false
+			}
+			a, b, ok = x, y, true
+		}
+	}
+	return a, b, ok
+}
+
+func (m *metadata) length(field string) (time.Duration, bool) {
+	f, ok := m.get(field)
+	if !ok {
+		return 0, false
+	}
+	length, ok := clock.ParseDuration(f.value)
+	return length, ok && length > 0
+}
+
+func (s *story) isStated(name string) bool {
+	m := s.milestone(name)
+	return m != nil && m.basis == "stated"
+}
+
+// setMilestone puts an event of the timeline in the place of a milestone.
+func (s *story) setMilestone(name string, e *event) {
+	w := weighing{chosen: slices.DeleteFunc(s.milestones, func(m milestone) bool { return m.name == name })}
+	w.chosen = append(w.chosen, milestone{name, *e.at, "timeline", e.text, e.from})
+	w.sort()
+	s.milestones = w.chosen
 }
 
 // ends are the milestones that a stated length lies between; nil where they are not known.

@@ -28,8 +28,15 @@ func learningKind(p part) string {
 	return ""
 }
 
-// readLearnings takes one row per list entry, and one per sentence of prose.
-func readLearnings(parts []part) []learning {
+// learningReader reads learnings: sections tell which lines are headings, phrases what is a template's own.
+type learningReader struct {
+	sections *SectionMap
+	phrases  *PhraseMap
+}
+
+// read takes one row per list entry, and one per sentence of prose. A line of its own that says what
+// the next lines are ("What went well?") is none, and decides their kind.
+func (r learningReader) read(parts []part) []learning {
 	var out []learning
 	for _, p := range parts {
 		kind := learningKind(p)
@@ -37,18 +44,34 @@ func readLearnings(parts []part) []learning {
 			continue
 		}
 		for _, b := range p.blocks {
-			out = append(out, blockLearnings(kind, b)...)
+			if label := r.label(b); label != "" {
+				kind = label
+				continue
+			}
+			out = append(out, r.block(kind, b)...)
 		}
 	}
 	return out
 }
 
-func blockLearnings(kind string, b block) []learning {
+// label is the kind that a paragraph announces, or "".
+func (r learningReader) label(b block) string {
+	heading := plain(b.text)
+	if b.kind != paragraphBlock || len(heading) > 60 || !strings.HasSuffix(heading, "?") && !strings.HasSuffix(heading, ":") {
+		return ""
+	}
+	heading = strings.TrimRight(heading, "?: ")
+	return learningKind(part{role: r.sections.role(heading), heading: heading})
+}
+
+func (r learningReader) block(kind string, b block) []learning {
 	var out []learning
-	add := func(text string, from int) {
-		if text = plain(text); !isNothing(text) {
-			out = append(out, learning{kind, text, from})
+	add := func(raw string, from int) {
+		text := plain(raw)
+		if isNothing(text) || isImage(raw) || strings.HasSuffix(text, ":") || r.phrases.opensWith("residue", strings.ToLower(text)) {
+			return
 		}
+		out = append(out, learning{kind, text, from})
 	}
 	switch b.kind {
 	case listBlock:
@@ -56,6 +79,9 @@ func blockLearnings(kind string, b block) []learning {
 			add(item.text, item.from)
 		}
 	case paragraphBlock:
+		if isImage(b.text) {
+			return nil
+		}
 		for _, s := range sentences(plain(b.text)) {
 			add(s, b.from)
 		}
@@ -65,10 +91,16 @@ func blockLearnings(kind string, b block) []learning {
 		}
 	case quoteBlock:
 		for _, inner := range b.sub {
-			out = append(out, blockLearnings(kind, inner)...)
+			out = append(out, r.block(kind, inner)...)
 		}
 	}
 	return out
+}
+
+// isImage: nothing but a picture, whose name is no words.
+func isImage(raw string) bool {
+	raw = strings.TrimSpace(raw)
+	return strings.HasPrefix(raw, "![") && strings.HasSuffix(raw, ")") && strings.Count(raw, "](") == 1
 }
 
 // sentences splits prose at the end of sentences; abbreviations and version numbers do not end one.

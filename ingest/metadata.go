@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"secondstory/ingest/clock"
@@ -303,8 +304,9 @@ func (m *metadata) addAttendees(keys *keyMap, p part) {
 	if r, ok := keys.people[normalKey(p.heading)]; ok {
 		role = r
 	}
+	inTable := slices.ContainsFunc(p.blocks, func(b block) bool { return b.kind == tableBlock })
 	for _, b := range p.blocks {
-		if b.kind == paragraphBlock && len(b.text) < 200 && !strings.Contains(b.text, ":") {
+		if b.kind == paragraphBlock && !inTable && len(b.text) < 200 && !strings.Contains(b.text, ":") {
 			m.people = append(m.people, statedField{role, b.text, p.heading, b.from})
 		}
 		for _, item := range b.items {

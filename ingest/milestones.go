@@ -245,8 +245,9 @@ func (w *weighing) anyBefore(end time.Time, groups [][]told) bool {
 }
 
 // timelineEvidence reads what the events of a timeline tell.
-func timelineEvidence(phrases *PhraseMap, events []event) evidence {
+func timelineEvidence(o *outline, events []event) evidence {
 	var e evidence
+	phrases := o.phrases
 	first := true
 	detected := false
 	for i := range events {
@@ -256,7 +257,7 @@ func timelineEvidence(phrases *PhraseMap, events []event) evidence {
 		}
 		lower := strings.ToLower(headline(ev.text))
 		t := told{milestone{"", *ev.at, "timeline", ev.text, ev.from}, true}
-		kind := phrases.eventKind(lower, detected)
+		kind := firstNonEmpty(o.keys.eventLabel(ev.text), phrases.eventKind(lower, detected))
 		if last := lastSentence(ev.text); i == len(events)-1 && kind != "closed" && last != "" && phrases.says("closed", strings.ToLower(last)) {
 			kind = "closed"
 		}
@@ -282,6 +283,27 @@ func timelineEvidence(phrases *PhraseMap, events []event) evidence {
 	slices.Reverse(e.byName["closed"]) // people declare victory more than once: the last counts
 	slices.Reverse(e.byName["fix"])    // and try more than one thing
 	return e
+}
+
+// eventLabel is the kind of an event whose text begins with a key: "Recovery: the timeout was raised".
+func (k *keyMap) eventLabel(text string) string {
+	label, _, ok := strings.Cut(text, ":")
+	if !ok || len(label) > 30 {
+		return ""
+	}
+	switch k.fields[normalKey(plain(label))] {
+	case "started_at":
+		return "onset"
+	case "detected_at", "detected_by":
+		return "detected"
+	case "acknowledged_at":
+		return "acknowledged"
+	case "mitigated_at":
+		return "effect"
+	case "resolved_at":
+		return "closed"
+	}
+	return ""
 }
 
 // headline is the first sentence of an event; what follows is detail.

@@ -177,7 +177,7 @@ func (s *story) facts(doc Document, o *outline, text string) {
 	} else if doc.Kind != "" {
 		s.doubt(doc.Kind, "kind_unknown", "kind %q is not incident, near_miss, maintenance or drill", short(doc.Kind))
 	}
-	s.status = doc.Status
+	s.status = strings.Trim(doc.Status, "[] ")
 	s.services, s.teams, s.tags = distinct(doc.Services), distinct(doc.Teams), distinct(doc.Tags)
 	s.detectedBy, s.trigger, s.factors = doc.DetectedBy, doc.Trigger, labels(doc.Factors)
 	s.summary = firstNonEmpty(doc.Summary, sectionText(o, "summary"), openingProse(o))

@@ -203,7 +203,7 @@ func (s *story) share(o *outline, shared []part, first bool) {
 				continue
 			}
 			s.actions = append(s.actions, actionReader{phrases: o.phrases}.readActions([]part{p})...)
-			s.learnings = append(s.learnings, readLearnings([]part{p})...)
+			s.learnings = append(s.learnings, learningReader{o.sections, o.phrases}.read([]part{p})...)
 		}
 		s.sections = append(s.sections, readSection{p.role, p.heading, strings.TrimSpace(unescaped(o.src[p.body:p.to])), p.unknown})
 	}

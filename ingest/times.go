@@ -45,8 +45,9 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 	if updates := postedUpdates(o.phrases, events); updates != nil {
 		s.milestones = weighUpdates(stated, updateEvidence(cal, updates, s.title, o))
 	} else {
-		s.milestones = weigh(stated, timelineEvidence(o.phrases, events), s.textEvidence(cal, o, m, text))
+		s.milestones = weigh(stated, timelineEvidence(o, events), s.textEvidence(cal, o, m, text))
 	}
+	s.agreeWithLengths(m, events)
 	if len(s.milestones) == 0 && len(events) == 0 {
 		s.milestones = weighUpdates(nil, postedTitle(cal, o, s.title))
 	}
@@ -109,12 +110,17 @@ func (s *story) statedMilestones(cal *clock.Calendar, doc Document, m metadata, 
 
 // quoteOf is the key line that states a time, or the value itself.
 func quoteOf(m metadata, t statedTime) string {
+	quote := t.name + "_at: " + t.value
 	for _, f := range m.fields {
-		if f.value == t.value {
+		switch {
+		case f.value != t.value:
+		case f.field == t.name+"_at":
 			return f.raw
+		default:
+			quote = f.raw
 		}
 	}
-	return t.name + "_at: " + t.value
+	return quote
 }
 
 // dateFrom sets the day of the incident: its start, else its detection, else the stated date, else
@@ -227,7 +233,7 @@ func (s *story) measures(doc Document, m metadata, text string, o *outline) {
 		}
 	}
 	s.impacts = mergeImpacts(s.impacts, readImpacts(o, text))
-	s.learnings = readLearnings(o.parts)
+	s.learnings = learningReader{o.sections, o.phrases}.read(o.parts)
 }
 
 func statedActions(cal clock.Calendar, in []StatedAction) []action {

@@ -231,6 +231,13 @@ func skipJoin(s string, i int) int {
 			i += 3
 		case strings.HasPrefix(s[i:], "around "):
 			i += 7
+		case strings.HasPrefix(s[i:], "about "):
+			i += 6
+		case strings.HasPrefix(s[i:], "approximately "):
+			i += len("approximately ")
+			start = i - 1 // a long word
+		case strings.HasPrefix(s[i:], "roughly "):
+			i += 8
 		default:
 			return i
 		}
