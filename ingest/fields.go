@@ -24,6 +24,12 @@ func (d *Document) apply(field, value string) {
 		d.Teams = orElse(d.Teams, teams)
 	case "tags":
 		d.Tags = orElse(d.Tags, splitNames(value))
+	case "same_as":
+		d.sameAs(value)
+	case "id":
+		if d.ID != "" { // known by something else where it came from
+			d.sameAs(value)
+		}
 	case "factors":
 		d.Factors = orElse(d.Factors, splitNames(value))
 	case "resolved_at":

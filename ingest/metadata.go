@@ -201,6 +201,9 @@ func (m *metadata) add(keys *keyMap, pairs []keyValue) {
 			continue
 		}
 		key := normalKey(stripBrackets(kv.key))
+		if keys.fields[key] == "same_as" {
+			value = kv.value // an address may stand behind a word
+		}
 		if field, ok := keys.fields[key]; ok {
 			m.fields = append(m.fields, statedField{field, value, plain(kv.key) + ": " + value, kv.from})
 			continue

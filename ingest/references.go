@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,6 +30,26 @@ func (s *story) titleReference() {
 	ids := inTitle(s.title)
 	if len(ids) == 1 && !strings.HasSuffix(s.key, ":"+ids[0]) {
 		s.references = append(s.references, ids[0])
+	}
+}
+
+var (
+	addressInText = regexp.MustCompile(`https?://[^\s<>"'\])|]+`)
+	keyInText     = regexp.MustCompile(`\b[A-Z][A-Z0-9]{1,9}-[0-9]{1,8}\b`)
+)
+
+// sameAs takes in the one address, or else the one key, that a line such as "Ticket: OPS-12" names.
+// Where several are named, the line tells of more than this incident.
+func (d *Document) sameAs(value string) {
+	found := addressInText.FindAllString(value, 3)
+	for i := range found {
+		found[i] = strings.TrimRight(found[i], ".,;")
+	}
+	if len(found) == 0 {
+		found = keyInText.FindAllString(value, 3)
+	}
+	if found = distinct(found); len(found) == 1 {
+		d.SameAs = append(d.SameAs, found[0])
 	}
 }
 

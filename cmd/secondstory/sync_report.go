@@ -109,7 +109,8 @@ func (s *syncRun) progress() func(pull.Progress) {
 		if p.Budget >= 0 {
 			left = fmt.Sprintf(", %d left of the vendor's budget", p.Budget)
 		}
-		fmt.Fprintf(s.e.Stderr, "\r\x1b[K%s: %d pages, %d incidents, %d requests%s", printable(p.Source), p.Pages, p.Items, p.Requests, left)
+		fmt.Fprintf(s.e.Stderr, "\r\x1b[K%s: %s, %s, %s%s", printable(p.Source), plural(int(p.Pages), "page", "pages"), plural(int(p.Items), "incident", "incidents"),
+			plural(int(p.Requests), "request", "requests"), left)
 	}
 }
 
