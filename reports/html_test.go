@@ -2,33 +2,49 @@ package reports
 
 import (
 	"bytes"
+	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"testing"
-	"time"
 )
 
-func TestHTML_SameDocumentSameBytes(t *testing.T) {
+// TestFormats_SameDataSameBytes: the same database and the same parameters give the same bytes in every format, in a
+// report of every kind.
+func TestFormats_SameDataSameBytes(t *testing.T) {
 	t.Parallel()
-	var first, second, static bytes.Buffer
-	start := time.Now()
-	if err := HTML(&first, sampleDocument(), HTMLOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("first %v, %d bytes", time.Since(start), first.Len())
-	start = time.Now()
-	if err := HTML(&second, sampleDocument(), HTMLOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("second %v", time.Since(start))
-	if err := HTML(&static, sampleDocument(), HTMLOptions{Static: true}); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("static %d bytes", static.Len())
-	if !bytes.Equal(first.Bytes(), second.Bytes()) {
-		t.Error("the same document gave different bytes")
-	}
-	if dir := os.Getenv("SECONDSTORY_SAMPLE"); dir != "" {
-		_ = os.WriteFile(dir+"/live.html", first.Bytes(), 0o644)
-		_ = os.WriteFile(dir+"/static.html", static.Bytes(), 0o644)
+	data := twoTeams(t)
+	once, again := everyKind(t, data), everyKind(t, data)
+	for kind, d := range once {
+		for format, render := range map[string]func(io.Writer, Document, string) error{
+			"html":   func(w io.Writer, d Document, _ string) error { return HTML(w, d, HTMLOptions{}) },
+			"static": func(w io.Writer, d Document, _ string) error { return HTML(w, d, HTMLOptions{Static: true}) },
+			"json":   func(w io.Writer, d Document, _ string) error { return JSON(w, d) },
+			"markdown": func(w io.Writer, d Document, folder string) error {
+				if err := Markdown(w, d, folder, "charts"); err != nil {
+					return err
+				}
+				charts, err := filepath.Glob(filepath.Join(folder, "*.svg"))
+				for _, name := range charts {
+					text, err := os.ReadFile(name)
+					if err != nil {
+						return err
+					}
+					fmt.Fprintln(w, filepath.Base(name), string(text))
+				}
+				return err
+			},
+		} {
+			var a, b bytes.Buffer
+			if err := render(&a, d, t.TempDir()); err != nil {
+				t.Fatal(err)
+			}
+			if err := render(&b, again[kind], t.TempDir()); err != nil {
+				t.Fatal(err)
+			}
+			if a.Len() == 0 || !bytes.Equal(a.Bytes(), b.Bytes()) {
+				t.Errorf("%s, %s: %d bytes, then %d others", kind, format, a.Len(), b.Len())
+			}
+		}
 	}
 }

@@ -2,12 +2,10 @@ package reports
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -37,12 +35,13 @@ func TestRealReport(t *testing.T) {
 		t.Run("words of "+kind, func(t *testing.T) { wordsOfARoom(t, readDocument(t, in(kind+".json"))) })
 		t.Run("no empty chart in "+kind, func(t *testing.T) { noEmptyChart(t, readDocument(t, in(kind+".json"))) })
 	}
-	if testing.Short() {
-		return
-	}
-	for _, kind := range []string{"quarterly", "organization"} {
-		t.Run(kind+" in a browser", func(t *testing.T) { inABrowser(t, in(kind+".html"), readDocument(t, in(kind+".json"))) })
-	}
+	t.Run("in a browser", func(t *testing.T) {
+		ctx := browser(t)
+		for _, kind := range []string{"quarterly", "organization"} {
+			t.Run(kind, func(t *testing.T) { looksRight(t, ctx, in(kind+".html"), readDocument(t, in(kind+".json"))) })
+		}
+		t.Run("quarterly, printed", func(t *testing.T) { printsWhole(t, ctx, in("quarterly.html"), readDocument(t, in("quarterly.json"))) })
+	})
 }
 
 func readDocument(t *testing.T, name string) Document {
@@ -179,51 +178,6 @@ func noEmptyChart(t *testing.T, d Document) {
 			if f.Sentence == "" {
 				t.Errorf("%s: %q says nothing", s.Heading, f.Heading)
 			}
-		}
-	}
-}
-
-// inABrowser opens a report offline: the console stays clean, every chart comes alive and was drawn without
-// scripts, nothing sticks out at any width, links lead somewhere, and axe finds nothing in light and dark.
-func inABrowser(t *testing.T, page string, d Document) {
-	browser := chromium(t)
-	charts := 0
-	for _, s := range d.Sections {
-		for _, f := range s.Figures {
-			if f.Chart != nil {
-				charts++
-			}
-		}
-	}
-	copied := func(t *testing.T, probe string) string {
-		t.Helper()
-		text, err := os.ReadFile(page)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n := strings.Count(string(text), `<div class="still wide"><svg role="img"`); n != charts {
-			t.Errorf("%d of %d charts are drawn without scripts", n, charts)
-		}
-		name := filepath.Join(t.TempDir(), "report.html")
-		if err := os.WriteFile(name, text, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		withProbe(t, name, probe)
-		return name
-	}
-	if got, want := said(t, browser, copied(t, liveProbe), 1440, 16000), fmt.Sprintf("%d live", charts); got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-	for _, width := range []int{360, 1280, 2560} {
-		file := copied(t, strings.ReplaceAll(fitProbe, "WIDTH", strconv.Itoa(width)))
-		if got, want := said(t, browser, file, width, 3000), fmt.Sprintf("fine at %d", width); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-	for _, theme := range []string{"light", "dark"} {
-		file := copied(t, axeCore(t)+"\n"+strings.ReplaceAll(axeProbe, "THEME", theme))
-		if got := said(t, browser, file, 1280, 1600); got != "no violations" {
-			t.Errorf("in %s colours axe says: %q", theme, got)
 		}
 	}
 }
