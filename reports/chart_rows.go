@@ -34,8 +34,9 @@ func (s *sheet) newRowsFrame(c *Chart, thick float64, right int) rowsFrame {
 	if hasMarks(c, true) {
 		top = 24
 	}
-	if axisTitle(c) != "" {
-		bottom = 46
+	title := fit(axisTitle(c), float64(s.width-left-4), 2)
+	if len(title) > 0 {
+		bottom = 31 + lineHeight*len(title)
 	}
 	f.width = s.width - left - max(right, 18)
 	f.sc = newScale(c, c.values(), ticks)
@@ -44,7 +45,7 @@ func (s *sheet) newRowsFrame(c *Chart, thick float64, right int) rowsFrame {
 	s.height = top + height + bottom
 	f.grid = s.addArea(area{left, top, f.width, height}, valueAxisX(f.sc),
 		opts.YAxis{Type: "category", Data: rowKeys(f.n), Inverse: opts.Bool(true)})
-	s.valueAxisBelow(f.grid, f.sc, axisTitle(c))
+	s.valueAxisBelow(f.grid, f.sc, title)
 	s.rowLabels(f.grid, names, left, thick)
 	s.valueRules(f.grid, c, f.sc)
 	return f

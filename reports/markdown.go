@@ -97,7 +97,7 @@ func (m *markdown) page(p *page) {
 }
 
 func (m *markdown) cover(c coverView) {
-	lead := nonEmpty(c.Period, c.CountedWords, c.Scope)
+	lead := nonEmpty(c.Period, c.CountedWords, plain(c.Cover.Scope))
 	if len(c.Excluded) > 0 {
 		lead = append(lead, c.ExcludedWords)
 	}

@@ -113,7 +113,7 @@ func uprightWhisker(lo, hi, x float64, stroke string) []shape {
 }
 
 // valueAxisBelow draws grid lines and tick labels of a value axis that runs along x.
-func (s *sheet) valueAxisBelow(grid int, sc scale, name string) {
+func (s *sheet) valueAxisBelow(grid int, sc scale, name []string) {
 	var lines, shapes []shape
 	for _, t := range sc.ticks {
 		x := sc.frac(t.value)
@@ -127,8 +127,8 @@ func (s *sheet) valueAxisBelow(grid int, sc scale, name string) {
 		}
 		lines, shapes = append(lines, shape{Type: "line", X: x, Y: 0, X2: x, Y2: 1, Stroke: stroke, Width: 1}), append(shapes, label)
 	}
-	if name != "" {
-		shapes = append(shapes, shape{X: 0, Y: 1, DY: 34, Text: name, Fill: colourMuted})
+	for i, line := range name {
+		shapes = append(shapes, shape{X: 0, Y: 1, DY: float64(34 + lineHeight*i), Text: line, Fill: colourMuted})
 	}
 	s.marks(grid, 0, true, item{Shapes: append(lines, shapes...)})
 }

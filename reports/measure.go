@@ -33,6 +33,9 @@ func runeWidth(r rune) float64 {
 	}
 }
 
+// lineHeight is the distance of two lines of a text in a chart, in pixels.
+const lineHeight = 15.0
+
 // fit breaks s into at most lines lines, none wider than width pixels, and ends a cut text with an ellipsis.
 func fit(s string, width float64, lines int) []string {
 	words := strings.Fields(s)

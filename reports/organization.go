@@ -47,6 +47,10 @@ func Organization(ctx context.Context, d analysis.Data, p analysis.Params) (Docu
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
 	c := &composer{review: review, readings: again, k: load.K}
+	if review.Basis.Counted == 0 {
+		c.nothing()
+		return c.document(ctx, d)
+	}
 	for _, add := range []func(){
 		c.organizationFirst, func() { c.places(teams) }, func() { c.places(services) }, c.between,
 		func() { c.load(load) }, c.followThrough, c.practice, c.leadership, func() { c.mix(mix) }, c.missing, c.methods,

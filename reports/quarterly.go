@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -40,6 +41,11 @@ func QuarterlyOf(ctx context.Context, d analysis.Data, review analysis.Review, o
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
 	c := &composer{review: review, readings: again, names: names, options: o, k: load.K}
+	if review.Basis.Counted == 0 {
+		c.lastTime(o.Memory)
+		c.nothing()
+		return c.document(ctx, d)
+	}
 	carried := func() { c.load(load) }
 	lastTime := func() { c.lastTime(o.Memory) }
 	for _, add := range []func(){
@@ -83,7 +89,7 @@ func (c *composer) see(list []analysis.Evidence) {
 }
 
 // maxIncidents is how many incidents a report shows in full: a page with thousands would not open.
-const maxIncidents = 120
+const maxIncidents = 80
 
 // shownInFull are those of seen that a report shows in full: those of its period, then those it leads to first.
 func (c *composer) shownInFull(ctx context.Context, d analysis.Data, seen []string) ([]string, error) {
@@ -124,9 +130,13 @@ func (c *composer) document(ctx context.Context, d analysis.Data) (Document, err
 	if err != nil {
 		return Document{}, fmt.Errorf("reading the cover of the report: %w", err)
 	}
+	title, subtitle := "What "+c.now()+" taught us", "Learning review, "+c.now()
+	if c.now() == "" {
+		title, subtitle = "Nothing to learn from yet", "Learning review"
+	}
 	return Document{
-		Title:     "What " + c.now() + " taught us",
-		Subtitle:  "Learning review, " + c.now(),
+		Title:     title,
+		Subtitle:  subtitle,
 		Version:   Version,
 		Cover:     cover,
 		Sections:  c.sections,
@@ -146,6 +156,14 @@ func (c *composer) before() string {
 		return "the year before"
 	}
 	return compare.String()
+}
+
+// andBefore is the basis of a figure that counts so many postmortems in all, those of the quarters before as well.
+func andBefore(b analysis.Basis, all int) analysis.Basis {
+	if more := all - b.Counted; more > 0 {
+		b.Warnings = append(slices.Clone(b.Warnings), analysis.Warning{Code: "quarters_before", Detail: fmt.Sprintf("The quarters before add %s.", plural(more, cmp.Or(string(b.Unit), "postmortem")))})
+	}
+	return b
 }
 
 // queryOf is what a figure says of the query behind it.
@@ -174,7 +192,7 @@ func keysOf(lists ...[]analysis.Evidence) []string {
 const maxSentences = 10
 
 // maxOfCell is the same for a cell of a heatmap, of which there are many.
-const maxOfCell = 4
+const maxOfCell = 3
 
 // group is the sentences behind one mark.
 func group(label string, evidence []analysis.Evidence) Group {

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -305,7 +306,9 @@ func signalsFigure(r analysis.PracticeResult, now, before string, facilitator bo
 	chart := &Chart{Kind: Bars, Percent: true, XName: "share of postmortems", Series: []Series{{Name: now}, {Name: before}}}
 	var cells [][]string
 	moved := 0
-	for _, row := range r.Signals {
+	signals := slices.Clone(r.Signals)
+	slices.SortStableFunc(signals, func(a, b analysis.PracticeRow) int { return b.Count - a.Count })
+	for _, row := range signals {
 		if row.Count+row.Before.Count == 0 {
 			continue
 		}

@@ -140,6 +140,7 @@ func conditionsBetween(r analysis.BoundariesResult) Figure {
 		f.Missing = "It is read from sentences such as “nobody owned it”, “we waited for the network team”, “the shift before had not passed it on”."
 		return f
 	}
+	f.Basis = andBefore(f.Basis, of)
 	f.Chart = chart
 	f.Sentence = mostOften(quotedAll(chart.Categories), counts, of, fmt.Sprintf("the %s of %s", plural(of, "postmortem"), r.Window))
 	return f
@@ -348,7 +349,7 @@ func reviewsFigure(r analysis.ReviewsResult, now, before string) Figure {
 	}
 	for _, part := range r.Account {
 		if part.Of > 0 {
-			cells = append(cells, []string{"account: " + part.Part, ofWords(part.Share), "", "", ""})
+			cells = append(cells, []string{"the account covers " + part.Part, ofWords(part.Share), "", "", ""})
 		}
 	}
 	f.Incidents = unique(f.Incidents)

@@ -102,6 +102,13 @@ func historyFigure(r analysis.FactorsResult) Figure {
 		cells = append(cells, line)
 	}
 	f.Table = rows(columns, cells...)
+	if len(r.Rows) > 0 {
+		of := 0
+		for _, q := range latest(r.Rows[0].Quarters, shownQuarters) {
+			of += q.Of
+		}
+		f.Basis = andBefore(f.Basis, of)
+	}
 	switch {
 	case len(cells) == 0:
 		f.Sentence = "No postmortem states a contributing factor."

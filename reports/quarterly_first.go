@@ -21,9 +21,6 @@ func (c *composer) pageOne() {
 		}
 		s.Findings = append(s.Findings, finding)
 	}
-	if len(s.Findings) == 0 {
-		s.Intro = "There is nothing to say about " + c.now() + ": no incident or near miss in it was read. Choose another period with --period, or add documents."
-	}
 	if len(s.Findings) > 0 {
 		s.Questions = []string{
 			"Which of these does the room recognise, and which does it doubt? Open the passages of the doubtful one first.",
@@ -31,6 +28,24 @@ func (c *composer) pageOne() {
 		}
 	}
 	c.add(s)
+}
+
+// nothing is the page of a period without an incident: what to do next.
+func (c *composer) nothing() {
+	var next string
+	left := c.review.Basis.Excluded
+	switch {
+	case c.now() != "":
+		next = "No incident or near miss of " + c.now() + " (" + scopeWords(c.review.Params) + ") was read. Without --period the report is about the last quarter in the data, " +
+			"without --team, --service, --source, --severity and --kind about all of them; `secondstory status` says what there is."
+	case len(left) > 0:
+		next = "Documents were read, and none of them can be counted: the cover says why. A date goes into the document, into its file name, " +
+			"or into a `corrections.yaml` beside it; `secondstory lint` says what is missing in each."
+	default:
+		next = "The database holds no postmortem yet. `secondstory ingest ./postmortems` reads a folder, `secondstory sync` a tracker; " +
+			"`secondstory report ./postmortems` makes a report of a folder at once."
+	}
+	c.add(Section{Heading: "Nothing was counted", Depth: PageOne, Intro: next})
 }
 
 // readingList is the postmortems most worth an hour.

@@ -115,6 +115,7 @@ func firstStoryFigure(r analysis.FirstStoryResult, now, before string) Figure {
 		return f
 	}
 	f.Table = rows([]Column{textColumn("quarter"), numberColumn("stop at a person"), numberColumn("postmortems"), numberColumn("could be (95 %)")}, cells...)
+	f.Basis = andBefore(f.Basis, sumOf(latest(r.Quarters, shownQuarters)))
 	f.Chart = chart
 	f.Sentence = fmt.Sprintf("%s at a person and %s no further; %d of %d did in %s.",
 		ofStops(r.Now, now), askOrAsks(r.Now.Count), r.Before.Count, r.Before.Of, before)

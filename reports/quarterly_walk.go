@@ -99,12 +99,26 @@ func countsFigure(r analysis.CountsResult, now string) Figure {
 		f.Missing = "Dates are read from a field, the timeline, the text or the file name. `secondstory lint` will say what is missing in each document."
 		return f
 	}
+	all := 0
+	for _, q := range latest(r.Quarters, shownQuarters) {
+		all += q.Incidents + q.NearMisses
+	}
+	f.Basis = andBefore(f.Basis, all)
 	f.Chart = chart
 	f.Sentence = fmt.Sprintf("%s and %s were written up for %s.", plural(incidents, "incident"), plural(misses, "near miss"), now)
 	if incidents+misses != r.Counted { // the period is not whole quarters
 		f.Sentence = fmt.Sprintf("%s and %s were written up for %s.", plural(last.Incidents, "incident"), plural(last.NearMisses, "near miss"), last.Quarter)
 	}
 	return f
+}
+
+// sumOf is how many postmortems quarters have in all.
+func sumOf(quarters []analysis.QuarterShare) int {
+	all := 0
+	for _, q := range quarters {
+		all += q.Of
+	}
+	return all
 }
 
 func nearMissFigure(r analysis.NearMissResult, now, before string) Figure {
@@ -127,6 +141,7 @@ func nearMissFigure(r analysis.NearMissResult, now, before string) Figure {
 		f.Missing = "There are no postmortems in this period. Choose another with --period."
 		return f
 	}
+	f.Basis = andBefore(f.Basis, sumOf(latest(r.Quarters, shownQuarters)))
 	f.Chart = chart
 	f.Sentence = fmt.Sprintf("%s of %s in %s %s", count(r.Now.Count), plural(r.Now.Of, "postmortem"), now, wereNearMisses(r.Now.Count))
 	if r.Before.Of > 0 {

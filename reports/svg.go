@@ -126,7 +126,6 @@ func linePath(s shape, a area) string {
 
 // words writes a text, one element for each of its lines. A text stands on its middle unless its base is its top.
 func (w *svgWriter) words(s shape, a area) {
-	const lineHeight = 15.0
 	x, y, _, _ := s.ends(a)
 	lines := strings.Split(s.Text, "\n")
 	y -= lineHeight / 2 * float64(len(lines)-1)

@@ -213,6 +213,9 @@ func runReport(ctx context.Context, e env, c *cli.Command, paths []string, compo
 		fmt.Fprintf(e.Stderr, "; open %s", out)
 	}
 	fmt.Fprintln(e.Stderr)
+	if doc.Cover.Counted == 0 {
+		fmt.Fprintln(e.Stderr, "nothing was counted; the page says what to do next")
+	}
 	if read != nil {
 		return outcome(*read)
 	}

@@ -177,7 +177,9 @@ func freeze(ctx context.Context, e env, c *cli.Command, doc reports.Document, db
 		name   string
 		render func(io.Writer) error
 	}{
-		{"report.html", func(w io.Writer) error { return reports.HTML(w, doc, reports.HTMLOptions{Static: c.Bool("static")}) }},
+		{"report.html", func(w io.Writer) error {
+			return reports.HTML(w, doc, reports.HTMLOptions{Static: c.Bool("static"), ForFacilitator: c.String("for") == "facilitator"})
+		}},
 		{"report.json", func(w io.Writer) error { return reports.JSON(w, doc) }},
 	} {
 		hash := sha256.New()
