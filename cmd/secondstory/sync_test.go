@@ -162,10 +162,12 @@ func TestSync_TheSettingsFileNamesSourcesAndIsChecked(t *testing.T) {
 	settings := filepath.Join(b.dir, "secondstory.yaml")
 	for text, want := range map[string]string{
 		"sources: {shop: {source: acme, parameters: {site: '" + pulltest.Address + "'}}}\nprecedence: [shop]\n": "shop: 5 new",
-		"sources:\n  shop: {sauce: acme}\n":                                 `secondstory.yaml:2: "sauce" is no key here`,
-		"fields: {colour: [shop]}\n":                                        `"colour" is not one that sources are compared by`,
-		"sources: {shop: {source: acme, secrets: {token: {value: abc}}}}\n": `"value" is no key here`,
-		"sources: {shop: {source: acme, parameters: {cite: x}}}\n":          "there is no parameter cite",
+		"sources:\n  shop: {sauce: acme}\n":                                                                               `secondstory.yaml:2: "sauce" is no key here`,
+		"fields: {colour: [shop]}\n":                                                                                      `"colour" is not one that sources are compared by`,
+		"sources: {shop: {source: acme, secrets: {token: {value: abc}}}}\n":                                               `"value" is no key here`,
+		"sources: {shop: {source: acme, secrets: {token: tok-abc}}}\n":                                                    "secondstory.yaml:1: a secret is not written down here",
+		"sources: {shop: {source: acme, secrets: {tokn: {env: X}}, parameters: {site: 'http://a.example'}}}\n":            "there is no secret tokn; it has token",
+		"sources: {shop: {source: acme, parameters: {cite: x}}}\n":                                                        "there is no parameter cite",
 		"sources: {shop: {source: acme, secrets: {token: {command: [false]}}, parameters: {site: 'http://a.example'}}}\n": "running false",
 	} {
 		if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
@@ -178,7 +180,7 @@ func TestSync_TheSettingsFileNamesSourcesAndIsChecked(t *testing.T) {
 		case strings.HasPrefix(text, "fields"):
 			code = exitFailed
 		}
-		if said := b.run(code, "--settings", settings); !strings.Contains(said, want) {
+		if said := b.run(code, "--settings", settings); !strings.Contains(said, want) || strings.Contains(said, "tok-abc") {
 			t.Errorf("%s\nsaid %s\nwant %s", text, said, want)
 		}
 	}

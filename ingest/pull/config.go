@@ -93,6 +93,9 @@ func settingsMistake(path string, err error) error {
 	}
 	line, _ := strconv.Atoi(m[1])
 	what := m[2]
+	if strings.Contains(what, "into pull.SecretConfig") { // what stands there may be the secret itself
+		what = "a secret is not written down here; it is {env: NAME}, or {command: [PROGRAM, ...]} that prints it"
+	}
 	if name, _, ok := strings.Cut(strings.TrimPrefix(what, "field "), " not found in type "); ok && strings.HasPrefix(what, "field ") {
 		what = fmt.Sprintf("%q is no key here; there are sources (source, parameters, secrets, since), precedence and fields", name)
 	}

@@ -123,3 +123,23 @@ func TestSync_AFollowUpThatIsBrokenCostsABoundedTime(t *testing.T) {
 	want.MustSync(&pulltest.Transport{Handler: acme})
 	pulltest.Same(t, want.Dump(), b.Dump())
 }
+
+// The vendor's clock may go some minutes before ours or behind it: what it stamps with a time that we
+// hold for read, or for the future, is read by the next sync.
+func TestSync_ClocksThatDifferLoseNothing(t *testing.T) {
+	t.Parallel()
+	for name, skew := range map[string]time.Duration{"behind": -8 * time.Minute, "ahead": 8 * time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b, acme, tr := acmeBench(t, 5)
+			b.MustSync(tr)
+			acme.Lock(func() { acme.Incidents[2].Name, acme.Incidents[2].Updated = "Renamed", b.Clock.Now().Add(skew) })
+			b.MustSync(tr)
+			_ = b.Clock.Sleep(t.Context(), time.Hour)
+			b.MustSync(tr)
+			if got := column(t, b, "SELECT title FROM incidents WHERE incident = 'acme-incidents:3'"); got != "Renamed" {
+				t.Errorf("what changed by a clock %s is %q", name, got)
+			}
+		})
+	}
+}

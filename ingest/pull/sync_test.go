@@ -18,6 +18,16 @@ var whole = flag.Bool("whole", false, "kill a sync at every request, not at a te
 // acmeSource is the source of ingest/sources/README.md.
 func acmeSource(t testing.TB) *rest.Source {
 	t.Helper()
+	source, err := rest.Read("acme-incidents.yaml", strings.NewReader(acmeText(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source
+}
+
+// acmeText is its page.
+func acmeText(t testing.TB) string {
+	t.Helper()
 	page, err := os.ReadFile(filepath.Join("..", "sources", "README.md"))
 	if err != nil {
 		t.Fatal(err)
@@ -26,11 +36,7 @@ func acmeSource(t testing.TB) *rest.Source {
 	if m == nil {
 		t.Fatal("the README has no example")
 	}
-	source, err := rest.Read("acme-incidents.yaml", strings.NewReader(string(m[1])))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return source
+	return string(m[1])
 }
 
 func acmeCase(t testing.TB, n int) pulltest.Case {

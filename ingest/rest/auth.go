@@ -14,8 +14,8 @@ import (
 // signer signs requests.
 type signer interface {
 	sign(ctx context.Context, req *http.Request) error
-	// renew gets a new token after a 401; false where there is none to get.
-	renew(ctx context.Context) (bool, error)
+	// renew gets a new token in place of one that a 401 refused; false where there is none to get.
+	renew(refused string) bool
 }
 
 // signed are the values of auth's templates.
@@ -102,7 +102,7 @@ func lacksSecret(a Auth, known map[string]Secret, secrets map[string]string) boo
 type unsigned struct{}
 
 func (unsigned) sign(context.Context, *http.Request) error { return nil }
-func (unsigned) renew(context.Context) (bool, error)       { return false, nil }
+func (unsigned) renew(string) bool                         { return false }
 
 // fixed signs with what does not change.
 type fixed struct {
@@ -129,7 +129,7 @@ func (f fixed) sign(_ context.Context, req *http.Request) error {
 	return nil
 }
 
-func (f fixed) renew(context.Context) (bool, error) { return false, nil }
+func (f fixed) renew(string) bool { return false }
 
 func basicValue(user, password string) string {
 	req := http.Request{Header: http.Header{}}
@@ -178,10 +178,13 @@ func (t *token) current(ctx context.Context) (string, error) {
 	return value, nil
 }
 
-// renew forgets the token; the next request fetches another.
-func (t *token) renew(context.Context) (bool, error) {
+// renew forgets the token that was refused; the next request fetches another. One that was fetched
+// meanwhile stays: requests side by side are refused together.
+func (t *token) renew(refused string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.value = ""
-	return true, nil
+	if refused == t.prefix+t.value {
+		t.value = ""
+	}
+	return true
 }

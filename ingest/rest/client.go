@@ -35,6 +35,7 @@ type call struct {
 	body    []byte
 	text    bool // a text is expected, not JSON
 	noneOn  []int
+	signed  *string // what it was signed with when it was sent last
 }
 
 // answer is what came back.
@@ -91,6 +92,7 @@ const slowTries = 20
 // do sends a request until it is answered, or may not be sent again.
 func (c *client) do(ctx context.Context, in call) (answer, error) {
 	tries, slowed, renewed, patient := 0, 0, false, patienceOf(ctx)
+	in.signed = new(string)
 	for {
 		out, status, header, err := c.once(ctx, in)
 		if err == nil {
@@ -102,11 +104,7 @@ func (c *client) do(ctx context.Context, in call) (answer, error) {
 		switch {
 		case status == http.StatusUnauthorized && !renewed:
 			renewed = true
-			fresh, failed := c.signer.renew(ctx)
-			if failed != nil {
-				return answer{}, c.hider.safe(failed)
-			}
-			if fresh {
+			if c.signer.renew(*in.signed) {
 				continue
 			}
 			return answer{}, c.hider.safe(err)
@@ -197,6 +195,7 @@ func (c *client) once(ctx context.Context, in call) (out answer, status int, h h
 	if err := c.signer.sign(ctx, req); err != nil {
 		return answer{}, 0, nil, &faultyError{where, err, true}
 	}
+	*in.signed = req.Header.Get("Authorization")
 	c.count.requests.Add(1)
 	resp, err := c.http.Do(req)
 	if err != nil {

@@ -106,6 +106,11 @@ var errNoSecret = errors.New("is not set")
 func (s *Source) secrets(ctx context.Context, set Settings, o Options) (map[string]string, error) {
 	out := map[string]string{}
 	var lacks []string
+	for _, name := range slices.Sorted(maps.Keys(set.Secrets)) {
+		if _, ok := s.Secrets[name]; !ok {
+			lacks = append(lacks, fmt.Sprintf("there is no secret %s; it has %s", name, orNone(slices.Sorted(maps.Keys(s.Secrets)))))
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.Secrets)) {
 		value, err := s.secret(ctx, name, set.Secrets[name], o)
 		switch {
