@@ -26,7 +26,7 @@ import (
 
 var (
 	update = flag.Bool("update", false, "write what was read into the golden files")
-	whole  = flag.Bool("whole", false, "kill a sync at every request, not at a tenth of them")
+	whole  = flag.Bool("whole", false, "try every fault, and kill a sync at every request, not at a tenth of them")
 )
 
 func read(t testing.TB, name string) *rest.Source {

@@ -24,8 +24,12 @@ type Case struct {
 	Getenv   func(string) string // its secrets
 	Handler  func() http.Handler // a fresh server; the same world every time
 	Now      time.Time           // the clock at the beginning; default 2026-11-21 09:00 UTC
+	Turn     int                 // 1, 2 or 3: only that third of the faults is tried; 0: each of them
 	Whole    bool                // the sync is killed at every request, not at a tenth of them
 }
+
+// tries says whether the nth of its faults is this case's turn.
+func (c Case) tries(n int) bool { return c.Turn == 0 || n%3 == c.Turn-1 }
 
 // Clock is a clock that only moves when somebody sleeps.
 type Clock struct {
