@@ -12,6 +12,9 @@ var update = flag.Bool("update", false, "write what the queries return into thei
 
 func TestCases(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it opens a database for each of some hundred cases")
+	}
 	catalog, err := queries.Catalogue()
 	if err != nil {
 		t.Fatal(err)

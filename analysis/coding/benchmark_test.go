@@ -5,6 +5,9 @@ import "testing"
 // TestBench_OnDevelopmentHalves scores the labelled halves, each record by weights that have not seen it.
 func TestBench_OnDevelopmentHalves(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it codes the labelled halves")
+	}
 	tax, err := DefaultTaxonomy()
 	if err != nil {
 		t.Fatal(err)
