@@ -175,6 +175,9 @@ func meetingFigure(r analysis.BoundariesResult, now, before string) Figure {
 		f.Sentence = "No postmortem of " + now + " names a team."
 	default:
 		f.Sentence = fmt.Sprintf("Of the %s of %s that name a team, %s several", plural(r.Now.Of, "postmortem"), now, verb(r.Now.Count, "names", "name"))
+		if r.Now.Count == 0 {
+			f.Sentence = fmt.Sprintf("No postmortem of %s names several teams, of %d that name one", now, r.Now.Of)
+		}
 		if r.Before.Of > 0 {
 			f.Sentence += fmt.Sprintf(" (%d of %d in %s)", r.Before.Count, r.Before.Of, before)
 		}

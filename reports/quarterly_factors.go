@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"secondstory/analysis"
@@ -121,6 +122,9 @@ func historyFigure(r analysis.FactorsResult) Figure {
 	}
 	f.Chart = chart
 	f.Sentence = historySentence(r)
+	f.Basis.Warnings = append(slices.Clone(f.Basis.Warnings), analysis.Warning{
+		Code: "single_cells", Detail: "Single cells jump about by luck; the next figure says which changes are more than that.",
+	})
 	if hidden := len(r.Quarters) - len(quarters); hidden > 0 {
 		f.Sentence += fmt.Sprintf(" The %d quarters before are not shown.", hidden)
 	}
@@ -142,8 +146,7 @@ func historySentence(r analysis.FactorsResult) string {
 	for _, q := range r.Rows[0].Quarters {
 		total += q.Of
 	}
-	return mostOften(labels, counts, total, fmt.Sprintf("the %s of %s", plural(total, "postmortem"), plural(len(r.Quarters), "quarter"))) +
-		" Single cells jump about by luck; the next figure says which changes are more than that."
+	return mostOften(labels, counts, total, fmt.Sprintf("the %s of %s", plural(total, "postmortem"), plural(len(r.Quarters), "quarter")))
 }
 
 // mostOverall are the n rows with the most postmortems over all quarters.

@@ -135,10 +135,11 @@ type builder struct {
 	incidents map[string]string // id by incident key
 	titles    map[string]string // by incident key
 	sql       map[string]string // id by SQL that is already written
+	warned    []string          // on the cover: said once, not under every figure
 }
 
 func newBuilder(d Document) *builder {
-	b := &builder{ids: newIDs("top", "main", "contents", "incidents", "hatch", "theme", "cover"), incidents: map[string]string{}, titles: map[string]string{}, sql: map[string]string{}}
+	b := &builder{warned: details(d.Cover.Warnings), ids: newIDs("top", "main", "contents", "incidents", "hatch", "theme", "cover"), incidents: map[string]string{}, titles: map[string]string{}, sql: map[string]string{}}
 	for _, in := range d.Incidents {
 		if _, ok := b.incidents[in.Key]; !ok {
 			b.incidents[in.Key] = b.ids.of("i " + shortName(in.Key))
@@ -279,7 +280,7 @@ func nonEmpty(all ...string) []string {
 func (b *builder) figure(f Figure) *figureView {
 	v := &figureView{
 		ID: b.ids.of(f.Heading), Heading: typeset(f.Heading), Sentence: typeset(f.Sentence), Badge: newBadge(f.Verdict),
-		Basis: f.Basis, BasisLine: basisLine(f.Basis), Query: b.query(&f.Query), Missing: typeset(f.Missing),
+		Basis: b.withoutWarned(f.Basis), BasisLine: basisLine(f.Basis), Query: b.query(&f.Query), Missing: typeset(f.Missing),
 		targets: map[string]string{}, byKey: b.incidents,
 	}
 	v.Chart, v.Drawn = limited(f.Chart)
@@ -321,22 +322,6 @@ func countedWords(incidents, nearMisses int) string {
 		return near
 	}
 	return counted(incidents, "incident", "incidents") + " and " + near
-}
-
-func basisLine(b analysis.Basis) string {
-	if b.Counted == 0 && len(b.Excluded) == 0 {
-		return ""
-	}
-	left := 0
-	for _, e := range b.Excluded {
-		left += e.N
-	}
-	unit := cmp.Or(string(b.Unit), "incident")
-	line := "From " + counted(b.Counted, unit, unit+"s")
-	if left > 0 {
-		line += ", " + counted(left, "left out", "left out")
-	}
-	return line + "."
 }
 
 func (v *figureView) legend() {

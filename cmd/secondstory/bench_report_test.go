@@ -16,6 +16,9 @@ import (
 // cores, the page at most 2.5 MB.
 func BenchmarkReport_FiveHundred(b *testing.B) { benchReport(b, 500, 2_500_000) }
 
+// BenchmarkReport_TenThousand is the same over ten thousand: what grows faster than its queries shows here first.
+func BenchmarkReport_TenThousand(b *testing.B) { benchReport(b, 10_000, 2_500_000) }
+
 // BenchmarkReport_Million is the same over a million: under 5 s more than the queries it ran take by themselves, the
 // page at most 3 MB.
 func BenchmarkReport_Million(b *testing.B) { benchReport(b, 1_000_000, 3_000_000) }
