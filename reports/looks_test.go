@@ -166,6 +166,8 @@ func TestBrowser_SampleLooksRight(t *testing.T) {
 	t.Parallel()
 	ctx := browser(t)
 	t.Run("live", func(t *testing.T) { looksRight(t, ctx, samplePage(t, HTMLOptions{}), sampleDocument()) })
+	t.Run("pointer", func(t *testing.T) { answersToThePointer(t, ctx) })
+	t.Run("keyboard", func(t *testing.T) { worksByKeyboard(t, ctx) })
 	t.Run("printed", func(t *testing.T) { printsWhole(t, ctx, samplePage(t, HTMLOptions{Static: true}), sampleDocument()) })
 	t.Run("a cut is seen", func(t *testing.T) { seesACut(t, ctx, samplePage(t, HTMLOptions{Static: true})) })
 	t.Run("without scripts", func(t *testing.T) { readsWithoutScripts(t, ctx) })

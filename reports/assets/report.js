@@ -16,8 +16,10 @@
       if (el.tagName === 'DETAILS') { el.open = true; el.hidden = false; }
     }
     target.scrollIntoView({ block: 'start' });
-    var summary = target.tagName === 'DETAILS' ? target.firstElementChild : null;
-    if (summary) { summary.focus({ preventScroll: true }); }
+    if (target.tagName === 'DETAILS') { // not its summary: the key that led here would close it again
+      target.tabIndex = -1;
+      target.focus({ preventScroll: true });
+    }
     target.classList.remove('flash');
     void target.offsetWidth;
     target.classList.add('flash');
