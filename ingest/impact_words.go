@@ -124,7 +124,7 @@ func namesAThing(text string, n number) bool {
 		return false
 	}
 	switch strings.Trim(before[len(before)-1], "(*_:#") {
-	case "status", "http", "https", "code", "codes", "error", "port", "version", "release", "build", "step", "phase", "day", "week", "quarter", "no", "number", "top", "level", "tier",
+	case "status", "http", "https", "code", "codes", "error", "port", "version", "release", "build", "step", "phase", "day", "week", "quarter", "no", "number", "top", "level", "tier", "gen", "generation", "wave", "ring", "zone", "group", "batch",
 		"shard", "node", "page", "section", "chapter", "line", "rule", "incident", "ticket", "issue", "pr", "bug", "layer", "windows", "python", "java", "kubernetes", "postgres":
 		return true
 	}

@@ -37,6 +37,8 @@ func TestImpacts_ANumberIsWhatItsWriterCounted(t *testing.T) {
 		"We refunded 1,150 EUR.":                       "money 1150 EUR",
 		"The purge deleted 8,114 open accounts.":       "users 8114 accounts",
 		// what is no count of anything that went wrong
+		"Gen 2 customers saw failing builds.":                                    "",
+		"Sign-in failed for teachers preparing the needs of 600 students.":       "",
 		"The pipeline answered with 503 messages while it failed.":               "",
 		"Errors with status 500 requests were seen.":                             "",
 		"On April 22 a few users still saw errors.":                              "",

@@ -14,6 +14,9 @@ import (
 // WarnSeveral: one document tells several incidents, and each is read by itself.
 const WarnSeveral = "several_incidents"
 
+// WarnUnheard says that words of such a text are kept with none of its incidents.
+const WarnUnheard = "words_left_out"
+
 // heading is a line that may open an incident of its own: a heading, or a line in bold.
 type heading struct {
 	block
@@ -180,6 +183,34 @@ func (r *reader) split(p *parsed, doc Document, o *outline, found []heading, lin
 		r.own(p, s, own)
 	}
 	p.warnings = append(p.warnings, Warning{Line: line(found[0].from), Code: WarnSeveral, Detail: severalDetail(found, shared)})
+	if words, at := o.unheard(found); words > 0 {
+		p.warnings = append(p.warnings, Warning{Line: line(at), Code: WarnUnheard, Detail: fmt.Sprintf(
+			"%d words stand outside of the incidents and under no heading that tells of all; they are kept with none: put them below a heading such as Summary, or into the incident they tell of", words)})
+	}
+}
+
+// unheard counts the words that are kept with no incident, such as those of an introduction, and tells
+// where the first of them stand.
+func (o *outline) unheard(found []heading) (words, at int) {
+	for _, p := range o.parts {
+		inside := slices.ContainsFunc(found, func(h heading) bool { return p.from >= h.from && p.from < h.until })
+		if inside || p.heading != "" && p.role != "body" && p.role != "other" {
+			continue
+		}
+		to := p.to
+		if p.body < found[0].from {
+			to = min(to, found[0].from)
+		}
+		n := countWords(o.src[p.body:to])
+		if n < storyWords {
+			continue
+		}
+		if words == 0 {
+			at = p.body
+		}
+		words += n
+	}
+	return words, at
 }
 
 // outside are the sections that belong to none of the incidents.
