@@ -193,8 +193,7 @@ func (r *reader) split(p *parsed, doc Document, o *outline, found []heading, lin
 // where the first of them stand.
 func (o *outline) unheard(found []heading) (words, at int) {
 	for _, p := range o.parts {
-		inside := slices.ContainsFunc(found, func(h heading) bool { return p.from >= h.from && p.from < h.until })
-		if inside || p.heading != "" && p.role != "body" && p.role != "other" {
+		if within(found, p.from) || p.heading != "" && p.role != "body" && p.role != "other" {
 			continue
 		}
 		to := p.to
@@ -217,12 +216,17 @@ func (o *outline) unheard(found []heading) (words, at int) {
 func (o *outline) outside(found []heading) []part {
 	var out []part
 	for _, p := range o.parts {
-		inside := slices.ContainsFunc(found, func(h heading) bool { return p.from >= h.from && p.from < h.until })
-		if !inside && p.heading != "" && p.role != "body" && p.role != "other" && strings.TrimSpace(o.src[p.body:p.to]) != "" {
+		if !within(found, p.from) && p.heading != "" && p.role != "body" && p.role != "other" && strings.TrimSpace(o.src[p.body:p.to]) != "" {
 			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// within: a place is in one of the incidents, which stand in order and apart.
+func within(found []heading, at int) bool {
+	next, _ := slices.BinarySearchFunc(found, at+1, func(h heading, at int) int { return cmp.Compare(h.from, at) })
+	return next > 0 && at < found[next-1].until
 }
 
 // share adds what is told of all incidents of a text.

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -148,8 +150,12 @@ func (o *outline) postedState(text string) bool {
 // rolesBelow counts the sections of a postmortem below a heading.
 func (o *outline) rolesBelow(h *heading) int {
 	roles := map[string]bool{}
-	for _, p := range o.parts {
-		if p.from <= h.from || p.from >= h.until || p.unknown {
+	first, _ := slices.BinarySearchFunc(o.parts, h.from+1, func(p part, at int) int { return cmp.Compare(p.from, at) })
+	for _, p := range o.parts[first:] {
+		if p.from >= h.until {
+			break
+		}
+		if p.unknown {
 			continue
 		}
 		switch p.role {
