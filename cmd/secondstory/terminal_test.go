@@ -149,6 +149,21 @@ func (term *terminal) prompts() string {
 	}
 }
 
+// settles waits until a text is on the screen and the editor waits for keys again.
+func (term *terminal) settles(text string) {
+	term.t.Helper()
+	term.shows(text)
+	for {
+		select {
+		case <-term.changed:
+		case <-term.ended:
+			return
+		case <-time.After(quiet):
+			return
+		}
+	}
+}
+
 // presses presses a key until the screen shows a text: nobody can see when a statement has begun.
 func (term *terminal) presses(key, text string) {
 	term.t.Helper()
