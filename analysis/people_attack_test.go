@@ -111,6 +111,7 @@ func twoReleases(first, second []act, guard bool) (old, now []queries.PublishedR
 	r := release{k: DefaultPeople, before: publishedBefore{
 		periods:   map[string]publication{"2026Q3": {Quarters: []string{"2026Q3"}, Release: 1}},
 		covered:   map[string][]queries.PublishedResponse{"2026Q3": old},
+		history:   map[string][]queries.PublishedResponse{"2026Q3": old},
 		destroyed: func(string) bool { return false },
 	}}
 	cells, beside := r.cells(span{quarters: []time.Time{attackQuarter()}, acts: second})

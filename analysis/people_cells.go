@@ -47,6 +47,11 @@ type act struct {
 	incident string
 	values   [facts]string
 	hours    float64
+	hoursBy  map[string]float64 // hours on call by band of the hour; nil where the zone is not known
+
+	joined   *time.Time
+	resolved bool // it is said that they brought it back
+	support  [supports]string
 }
 
 // cell is a set of acts that is published as one row: it never covers fewer than k people.
@@ -92,10 +97,7 @@ var groupings = [...][][]string{
 // difference of cells of a partition that leaves a set of acts leaves whole cells. It is nil when
 // all acts together cover fewer than k people.
 func partition(acts []act, k int) []cell {
-	whole := cell{acts: acts}
-	for f := range whole.values {
-		whole.values[f] = widened
-	}
+	whole := wholeOf(acts)
 	if distinctPeople(acts) < k {
 		return nil
 	}

@@ -26,6 +26,7 @@ type incidentRow struct {
 type setting struct {
 	incidents map[string]incidentRow
 	zones     map[string]*time.Location
+	owners    []ownedRow
 }
 
 func readSetting(ctx context.Context, db *queries.DB) (setting, error) {
@@ -47,7 +48,8 @@ func readSetting(ctx context.Context, db *queries.DB) (setting, error) {
 			s.zones[t.Team] = zone
 		}
 	}
-	return s, nil
+	s.owners, err = readOwners(ctx, db)
+	return s, err
 }
 
 // place fills what the incident says of a response. The hour is known only where the team's zone is:
@@ -146,28 +148,7 @@ func (c cell) split(f fact, k int) []cell {
 	for _, a := range c.acts {
 		byValue[a.values[f]] = append(byValue[a.values[f]], a)
 	}
-	var apart, pooled []string
-	for _, v := range slices.Sorted(maps.Keys(byValue)) {
-		if distinctPeople(byValue[v]) >= k {
-			apart = append(apart, v)
-		} else {
-			pooled = append(pooled, v)
-		}
-	}
-	pool := func() (acts []act) {
-		for _, v := range pooled {
-			acts = append(acts, byValue[v]...)
-		}
-		return acts
-	}
-	for len(pooled) > 0 && distinctPeople(pool()) < k {
-		if len(apart) == 0 {
-			return []cell{c}
-		}
-		least := slices.MinFunc(apart, func(a, b string) int { return len(byValue[a]) - len(byValue[b]) })
-		apart = slices.DeleteFunc(apart, func(v string) bool { return v == least })
-		pooled = append(pooled, least)
-	}
+	apart, pooled := pooledApart(byValue, k)
 	if len(apart) == 0 {
 		return []cell{c}
 	}
@@ -179,10 +160,38 @@ func (c cell) split(f fact, k int) []cell {
 	}
 	if len(pooled) > 0 {
 		part := c.with(f, pooledLabel(f, pooled))
-		part.acts = pool()
+		part.acts = pool(byValue, pooled)
 		parts = append(parts, part)
 	}
 	return parts
+}
+
+// pooledApart says which values stand apart, of at least k people each, and which are pooled, of at
+// least k people together. Nothing stands apart where the pool cannot be made large enough.
+func pooledApart(byValue map[string][]act, k int) (apart, pooled []string) {
+	for _, v := range slices.Sorted(maps.Keys(byValue)) {
+		if distinctPeople(byValue[v]) >= k {
+			apart = append(apart, v)
+		} else {
+			pooled = append(pooled, v)
+		}
+	}
+	for len(pooled) > 0 && distinctPeople(pool(byValue, pooled)) < k {
+		if len(apart) == 0 {
+			return nil, nil
+		}
+		least := slices.MinFunc(apart, func(a, b string) int { return len(byValue[a]) - len(byValue[b]) })
+		apart = slices.DeleteFunc(apart, func(v string) bool { return v == least })
+		pooled = append(pooled, least)
+	}
+	return apart, pooled
+}
+
+func pool(byValue map[string][]act, values []string) (acts []act) {
+	for _, v := range values {
+		acts = append(acts, byValue[v]...)
+	}
+	return acts
 }
 
 // pooledLabel names a pool, where the fact allows it and every value in it is known.

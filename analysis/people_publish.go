@@ -53,7 +53,7 @@ func PublishPeople(ctx context.Context, db *queries.DB, folk *queries.People, o 
 	}
 	release := newRelease(stored, before, o)
 	batch, err := release.batch()
-	if err != nil || len(release.summary.Periods) == 0 {
+	if err != nil || len(batch.Responses)+len(batch.SupportPatterns) == 0 {
 		return release.summary, err
 	}
 	if err := folk.NotePublished(ctx, release.covered); err != nil {
@@ -93,6 +93,8 @@ type shiftRow struct {
 type storedPeople struct {
 	responses []act
 	duties    []act
+	carried   []carried
+	staff     rosters
 }
 
 func readPeople(ctx context.Context, folk *queries.People, place setting) (storedPeople, error) {
@@ -117,10 +119,15 @@ func readPeople(ctx context.Context, folk *queries.People, place setting) (store
 	}
 	var s storedPeople
 	s.responses = s.responsesOf(rows, place)
+	byPerson := map[string][]shiftRow{}
 	for _, d := range shifts {
-		s.duties = append(s.duties, d.acts()...)
+		s.duties = append(s.duties, d.act(place.zones[d.Team]))
+		byPerson[d.PersonKey] = append(byPerson[d.PersonKey], d)
 	}
-	return s, nil
+	supported(s.responses, place, byPerson)
+	s.carried = carriedIn(s.responses, place.owners)
+	s.staff, err = readRosters(ctx, folk)
+	return s, err
 }
 
 // responsesOf makes one act of a person's roles in one incident: the first response counts if any
@@ -130,7 +137,7 @@ func (s *storedPeople) responsesOf(rows []participationRow, place setting) []act
 	var acts []act
 	for _, r := range rows {
 		quarter := r.Quarter.UTC()
-		a := act{quarter: quarter, person: r.PersonKey, incident: r.Incident}
+		a := act{quarter: quarter, person: r.PersonKey, incident: r.Incident, joined: r.JoinedAt, resolved: resolves(stated(r.Role))}
 		a.values = [facts]string{
 			factFirst: truth(r.FirstResponder), factSeniority: stated(r.Seniority), factOnCall: truth(r.OnCall),
 			factRole: roleOf(stated(r.Role)), factTenure: stated(r.TenureBand), factTeam: stated(r.Team),
@@ -143,6 +150,10 @@ func (s *storedPeople) responsesOf(rows []participationRow, place setting) []act
 			acts = append(acts, a)
 			continue
 		}
+		acts[i].resolved = acts[i].resolved || a.resolved
+		if acts[i].joined == nil {
+			acts[i].joined = a.joined
+		}
 		for f, v := range a.values {
 			if acts[i].values[f] == unknown || fact(f) == factFirst && v == "true" {
 				acts[i].values[f] = v
@@ -152,12 +163,12 @@ func (s *storedPeople) responsesOf(rows []participationRow, place setting) []act
 	return acts
 }
 
-// acts are the parts of a shift by quarter: one that runs over the end of a quarter counts in both,
-// under the key it was stored with, in the quarter it starts in.
-func (d shiftRow) acts() []act {
-	a := act{quarter: d.Quarter.UTC(), person: d.PersonKey, hours: d.EndsAt.Sub(d.StartsAt).Hours()}
+// act is a shift: one that runs over the end of a quarter counts under the key it was stored with, in
+// the quarter it starts in.
+func (d shiftRow) act(zone *time.Location) act {
+	a := act{quarter: d.Quarter.UTC(), person: d.PersonKey, hours: d.EndsAt.Sub(d.StartsAt).Hours(), hoursBy: hoursByBand(d.StartsAt, d.EndsAt, zone)}
 	a.values = [facts]string{factFirst: widened, factSeniority: stated(d.Seniority), factOnCall: widened, factTenure: stated(d.TenureBand), factTeam: d.Team}
-	return []act{a}
+	return a
 }
 
 func truth(b *bool) string {
@@ -204,37 +215,46 @@ func widenedOf(c cell, s span) string {
 // exposures are the hours on call of the same period, by the bands that its responses are shown by,
 // or by bands joined further where too few were on call.
 func (r *release) exposures(s span) []queries.Exposure {
+	var rows []queries.Exposure
+	for _, c := range r.dutyCells(s) {
+		people := int32(distinctPeople(c.acts))
+		row := queries.Exposure{Period: s.name(), Measure: "on_call_hours", Seniority: published(c.values[factSeniority]), Value: math.Round(c.hours()), People: &people}
+		if len(s.quarters) == 1 {
+			row.Quarter = &s.quarters[0]
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// dutyCells are the shifts of a period by band; none where too few people were on call.
+func (r *release) dutyCells(s span) []cell {
 	var duties []act
 	for _, d := range r.stored.duties {
 		if slices.ContainsFunc(s.quarters, d.quarter.Equal) {
 			duties = append(duties, d)
 		}
 	}
-	var rows []queries.Exposure
 	if distinctPeople(duties) < r.k {
 		return nil
 	}
-	whole := cell{acts: duties}
+	whole := wholeOf(duties)
+	_, used := essential(wholeOf(s.acts), r.k, groupings[:])
+	for _, joined := range groupings[min(used, len(groupings)-1):] {
+		if cells, ok := whole.bands(joined, r.k); ok {
+			return cells
+		}
+	}
+	return nil
+}
+
+// wholeOf is one cell of all acts that states nothing.
+func wholeOf(acts []act) cell {
+	whole := cell{acts: acts}
 	for f := range whole.values {
 		whole.values[f] = widened
 	}
-	_, used := essential(cell{acts: s.acts, values: whole.values}, r.k, groupings[:])
-	for _, joined := range groupings[min(used, len(groupings)-1):] {
-		cells, ok := whole.bands(joined, r.k)
-		if !ok {
-			continue
-		}
-		for _, c := range cells {
-			people := int32(distinctPeople(c.acts))
-			row := queries.Exposure{Period: s.name(), Measure: "on_call_hours", Seniority: published(c.values[factSeniority]), Value: math.Round(c.hours()), People: &people}
-			if len(s.quarters) == 1 {
-				row.Quarter = &s.quarters[0]
-			}
-			rows = append(rows, row)
-		}
-		return rows
-	}
-	return rows
+	return whole
 }
 
 // published is the value of a cell's fact as stored: NULL for what was given up or is unknown.

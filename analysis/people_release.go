@@ -26,14 +26,17 @@ type publishedBefore struct {
 	periods   map[string]publication
 	responses map[string][]queries.Response
 	hours     map[string][]queries.Exposure
-	covered   map[string][]queries.PublishedResponse
+	covered   map[string][]queries.PublishedResponse // by the release that holds
+	history   map[string][]queries.PublishedResponse // by that and all before it
+	leaning   map[string]queries.SupportPattern      // by service
 	destroyed func(quarter string) bool
 }
 
 func readPublished(ctx context.Context, db *queries.DB, folk *queries.People) (publishedBefore, error) {
 	p := publishedBefore{
 		periods: map[string]publication{}, responses: map[string][]queries.Response{}, hours: map[string][]queries.Exposure{},
-		covered: map[string][]queries.PublishedResponse{}, destroyed: folk.Destroyed,
+		covered: map[string][]queries.PublishedResponse{}, history: map[string][]queries.PublishedResponse{},
+		leaning: map[string]queries.SupportPattern{}, destroyed: folk.Destroyed,
 	}
 	failed := func(err error) (publishedBefore, error) {
 		return publishedBefore{}, fmt.Errorf("reading what was published of people: %w", err)
@@ -66,9 +69,20 @@ func readPublished(ctx context.Context, db *queries.DB, folk *queries.People) (p
 		return failed(err)
 	}
 	for _, c := range covered {
-		if c.Release == p.periods[c.Period].Release {
+		holds := p.periods[c.Period].Release
+		if c.Release == holds {
 			p.covered[c.Period] = append(p.covered[c.Period], c)
 		}
+		if c.Release <= holds {
+			p.history[c.Period] = append(p.history[c.Period], c)
+		}
+	}
+	leaning, err := queries.Select[queries.SupportPattern](ctx, db, `SELECT * FROM support_patterns WHERE pattern = $pattern`, PatternLeaning)
+	if err != nil {
+		return failed(err)
+	}
+	for _, l := range leaning {
+		p.leaning[stated(l.Service)] = l
 	}
 	return p, nil
 }
@@ -105,6 +119,7 @@ func (r *release) batch() (queries.Batch, error) {
 	for _, s := range r.spans {
 		name := s.name()
 		cells, beside := r.cells(s)
+		b.SupportPatterns = append(b.SupportPatterns, r.support(s, cells)...)
 		if len(cells) == 0 {
 			r.summary.Kept = append(r.summary.Kept, name)
 			continue
@@ -121,6 +136,7 @@ func (r *release) batch() (queries.Batch, error) {
 		r.summary.Periods = append(r.summary.Periods, name)
 		r.note(s, cells, beside)
 	}
+	b.SupportPatterns = append(b.SupportPatterns, r.leanings()...)
 	r.summary.Cells = len(b.Responses)
 	value, err := json.Marshal(r.before.periods)
 	if err != nil {
@@ -146,7 +162,7 @@ func (r *release) cells(s span) (cells []cell, beside bool) {
 	}
 	old := r.before.covered[s.name()]
 	anew := partition(s.acts, r.k)
-	if now := coveredBy(s.name(), anew); changed(old, now) && separable(old, now, r.k) {
+	if now := coveredBy(s.name(), anew); changed(old, now) && separable(r.before.history[s.name()], now, r.k) && r.admits(s, anew) {
 		return anew, false
 	}
 	seen := map[string]bool{}
@@ -160,6 +176,9 @@ func (r *release) cells(s span) (cells []cell, beside bool) {
 func (r *release) overlaps(s span) bool {
 	quarters := s.quarterNames()
 	for name, before := range r.before.periods {
+		if strings.Contains(name, noteMark) {
+			continue
+		}
 		shared := slices.ContainsFunc(before.Quarters, func(q string) bool { return slices.Contains(quarters, q) })
 		if shared && (name != s.name() || !slices.Equal(before.Quarters, quarters)) {
 			return true
@@ -202,19 +221,25 @@ func hashOf(person string) string {
 	return hash
 }
 
-// move is where a response stood before and stands now; empty: it was not, or is not, published.
+// move is where a response stood in all releases before, and stands now; empty: it was not, or is not,
+// published.
 type move struct{ before, now string }
 
-// overlaid are the responses of two releases by where they stood and stand.
+// overlaid are the responses of several releases by where they stood and stand.
 func overlaid(old, now []queries.PublishedResponse) map[move][]act {
 	at, acts := map[string]move{}, map[string]act{}
-	for _, c := range old {
+	place := func(c queries.PublishedResponse) string {
 		id := c.Incident + "\x00" + c.PersonKey
-		at[id], acts[id] = move{before: c.Cell}, act{quarter: c.Quarter.UTC(), person: c.PersonKey}
+		acts[id] = act{quarter: c.Quarter.UTC(), person: c.PersonKey}
+		return id
+	}
+	for _, c := range old {
+		id := place(c)
+		at[id] = move{before: at[id].before + fmt.Sprintf("%d%s%s%s", c.Release, cellMark, c.Cell, cellMark)}
 	}
 	for _, c := range now {
-		id := c.Incident + "\x00" + c.PersonKey
-		at[id], acts[id] = move{before: at[id].before, now: c.Cell}, act{quarter: c.Quarter.UTC(), person: c.PersonKey}
+		id := place(c)
+		at[id] = move{before: at[id].before, now: c.Cell}
 	}
 	out := map[move][]act{}
 	for id, m := range at {
@@ -223,20 +248,26 @@ func overlaid(old, now []queries.PublishedResponse) map[move][]act {
 	return out
 }
 
+// changed reports whether a response stands elsewhere than in the release before.
 func changed(old, now []queries.PublishedResponse) bool {
-	for m := range overlaid(old, now) {
-		if m.before != m.now {
+	cells := map[string]string{}
+	for _, c := range old {
+		cells[c.Incident+"\x00"+c.PersonKey] = c.Cell
+	}
+	for _, c := range now {
+		if cell, was := cells[c.Incident+"\x00"+c.PersonKey]; !was || cell != c.Cell {
 			return true
 		}
 	}
-	return false
+	return len(old) != len(now)
 }
 
-// separable reports whether two releases may stand one after the other: those responses that stood in one
+// separable reports whether releases may stand one after the other: those responses that stood in one
 // cell and stand in another, those that came or went, and those that stayed, are each of at least k people.
-// Whatever somebody adds up of one release and takes from the other is made of such parts.
-func separable(old, now []queries.PublishedResponse, k int) bool {
-	for _, part := range overlaid(old, now) {
+// Whatever somebody adds up of some releases and takes from others is made of such parts. All releases
+// before count: of three, no two of which are one after the other, somebody may hold the first and the last.
+func separable(history, now []queries.PublishedResponse, k int) bool {
+	for _, part := range overlaid(history, now) {
 		if distinctPeople(part) < k {
 			return false
 		}

@@ -34,7 +34,10 @@ type Batch struct {
 
 	Responses []Response
 	Exposures []Exposure
-	Teams     []Team
+
+	// SupportPatterns replace those of their pattern and period; of concentration, those of their service.
+	SupportPatterns []SupportPattern
+	Teams           []Team
 
 	Warnings    []IngestWarning
 	Checkpoints []Checkpoint
@@ -137,6 +140,7 @@ func (b Batch) tables() []rowSet {
 		setOf("stated_labels", b.StatedLabels).unique("incident", "dimension", "ordinal"),
 		setOf("responses", b.Responses),
 		setOf("exposures", b.Exposures),
+		setOf("support_patterns", b.SupportPatterns),
 		setOf("teams", b.Teams),
 		setOf("ingest_runs", runs),
 		setOf("ingest_warnings", b.Warnings),

@@ -100,6 +100,7 @@ func (l *loading) batch(b Batch) (Loaded, error) {
 		func() error { return l.read("clear_responses", "batch_periods") },
 		func() error { return l.read("clear_people_exposures", "batch_periods") },
 		func() error { return l.clear("exposures") },
+		func() error { return l.read("replace_support_patterns", "support_patterns") },
 		func() error { return l.insert(tablesOf(b, "incident_documents")...) },
 	)
 	if err != nil {

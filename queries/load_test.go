@@ -41,6 +41,7 @@ func everyRow() Batch {
 		Corrections:        []Correction{{Incident: "file:a", Field: "severity", Value: text("2"), Reason: "typo", Was: text("4")}},
 		StatedLabels:       []StatedLabel{{Incident: "file:a", Dimension: "factor", Ordinal: 1, Label: "config-change"}},
 		Responses:          []Response{{Quarter: &quarter, Period: "2026Q3", Responses: 9, People: 6}},
+		SupportPatterns:    []SupportPattern{{Pattern: "company", Period: "2026Q3", Answer: text("alone")}},
 		Exposures:          []Exposure{{Quarter: &quarter, Period: "2026Q3", Measure: "deploys", Value: 10}},
 		Teams:              []Team{{Team: "payments", TimeZone: text("Europe/Berlin")}},
 		Warnings:           []IngestWarning{{Run: "r1", Document: "a.md", Line: &n, Code: "odd", Detail: "odd"}},

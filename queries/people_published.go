@@ -17,9 +17,9 @@ type PublishedResponse struct {
 	Cell      string    `db:"cell"`
 }
 
-// NotePublished keeps which responses the next release of some periods covers. It comes before the main
-// file is written: the release before is kept beside it until the one after, so that a crash between the
-// two files loses neither.
+// NotePublished keeps which responses the next release of some periods covers, beside those before it. It
+// comes before the main file is written, which says what release holds: a crash between the two files loses
+// neither.
 func (p *People) NotePublished(ctx context.Context, rows []PublishedResponse) error {
 	defer privately()()
 	err := p.db.inBatch(ctx, []rowSet{setOf("published", rows)}, func(l *loading) error {

@@ -251,6 +251,21 @@ type Exposure struct {
 	People     *int32     `db:"people"`
 }
 
+// SupportPattern is a row of support_patterns.
+type SupportPattern struct {
+	Pattern         string   `db:"pattern"`
+	Period          string   `db:"period"`
+	Service         *string  `db:"service"`
+	Cohort          *string  `db:"cohort"`
+	Answer          *string  `db:"answer"`
+	Responses       *int32   `db:"responses"`
+	Of              *int32   `db:"of"`
+	Hours           *float64 `db:"hours"`
+	People          *int32   `db:"people"`
+	EffectivePeople *float64 `db:"effective_people"`
+	Withheld        *string  `db:"withheld"`
+}
+
 // Team is a row of teams.
 type Team struct {
 	Team     string  `db:"team"`

@@ -30,6 +30,10 @@ func Organization(ctx context.Context, d analysis.Data, p analysis.Params) (Docu
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
+	support, err := analysis.Support(ctx, d, review.Params)
+	if err != nil {
+		return Document{}, fmt.Errorf("composing the report: %w", err)
+	}
 	teams, err := analysis.FactorsByTeam(ctx, d, review.Params)
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
@@ -53,7 +57,7 @@ func Organization(ctx context.Context, d analysis.Data, p analysis.Params) (Docu
 	}
 	for _, add := range []func(){
 		c.organizationFirst, func() { c.places(teams) }, func() { c.places(services) }, c.between,
-		func() { c.load(load) }, c.followThrough, c.practice, c.leadership, func() { c.mix(mix) }, c.missing, c.methods,
+		func() { c.load(load, support) }, c.followThrough, c.practice, c.leadership, func() { c.mix(mix) }, c.missing, c.methods,
 	} {
 		add()
 	}

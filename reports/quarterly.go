@@ -32,6 +32,10 @@ func QuarterlyOf(ctx context.Context, d analysis.Data, review analysis.Review, o
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
+	support, err := analysis.Support(ctx, d, review.Params)
+	if err != nil {
+		return Document{}, fmt.Errorf("composing the report: %w", err)
+	}
 	names, err := analysis.Names(ctx, d)
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
@@ -46,7 +50,7 @@ func QuarterlyOf(ctx context.Context, d analysis.Data, review analysis.Review, o
 		c.nothing()
 		return c.document(ctx, d)
 	}
-	carried := func() { c.load(load) }
+	carried := func() { c.load(load, support) }
 	lastTime := func() { c.lastTime(o.Memory) }
 	for _, add := range []func(){
 		lastTime, c.pageOne, c.wentWell, c.factors, c.nearMisses, carried, c.between, c.time, c.recurrence, c.followThrough,

@@ -8,12 +8,12 @@ import (
 )
 
 // load is how the response was carried, by groups and never by people.
-func (c *composer) load(r analysis.FirstRespondersResult) {
+func (c *composer) load(r analysis.FirstRespondersResult, s analysis.SupportResult) {
 	c.add(Section{
 		Heading: "How the load was carried", Depth: Walk,
 		Intro: "Who answers first, as groups of at least " + people(r.K) + "; smaller groups are joined or withheld. " +
 			"More junior first responders is neither good nor bad: they may be trusted, or they may be alone. Ask which.",
-		Figures: []Figure{firstResponderFigure(r)},
+		Figures: []Figure{firstResponderFigure(r), supportFigure(s)},
 		Questions: []string{
 			"What support is there in the first ten minutes of a page, at noon and at night?",
 			"How does somebody get ready for their first week on call?",

@@ -1,0 +1,7 @@
+DELETE FROM support_patterns AS o
+WHERE EXISTS (
+    SELECT 1
+    FROM read_parquet($file::VARCHAR) AS n
+    WHERE n.pattern = o.pattern
+      AND CASE WHEN n.pattern = 'concentration' THEN n.service = o.service ELSE n.period = o.period END
+);
