@@ -80,15 +80,12 @@ func unevenByChance(own []carried, staff rosters) float64 {
 	r := rand.New(rand.NewPCG(2010, uint64(len(own)))) // the same input gives the same p
 	seen := squares(marks(own))
 	as := 1
-	hands, number := make([][]int, len(own)), map[string]int{}
+	hands, number := make([][]int, len(own)), numbered(own, staff)
 	for i, c := range own {
 		for _, person := range staff[rosterOf{c.team, c.quarter}] {
-			mark := markOf(person)
-			if _, known := number[mark]; !known {
-				number[mark] = len(number)
-			}
-			hands[i] = append(hands[i], number[mark])
+			hands[i] = append(hands[i], number[markOf(person)])
 		}
+		slices.Sort(hands[i]) // the order of a roster is that of its keys, which differ between databases
 	}
 	counts := make([]float64, len(number))
 	for range draws {
@@ -110,6 +107,20 @@ func unevenByChance(own []carried, staff rosters) float64 {
 		}
 	}
 	return float64(as) / (draws + 1)
+}
+
+// numbered are the marks of all who could have carried an incident, in their order.
+func numbered(own []carried, staff rosters) map[string]int {
+	all := map[string]int{}
+	for _, c := range own {
+		for _, person := range staff[rosterOf{c.team, c.quarter}] {
+			all[markOf(person)] = 0
+		}
+	}
+	for i, mark := range slices.Sorted(maps.Keys(all)) {
+		all[mark] = i
+	}
+	return all
 }
 
 // marks are the shares of the incidents that each mark carried; an incident that several carried is
