@@ -75,7 +75,7 @@ const (
 // what is neither. First comes the positive candidate with the highest score; then up to three trends
 // by score; then what needs no trend, the best of each kind: the most frequent factor, a lesson written
 // before, a defence that held, incidents that look alike, a postmortem worth reading; at most six
-// in all. Where that gives fewer than six, what postmortems say beyond their causes (what went well, luck,
+// in all. A condition has one place: what only says more of conditions that are there already gives way. Where that gives fewer than six, what postmortems say beyond their causes (what went well, luck,
 // surprises) and further postmortems worth reading fill up. Where nothing changed between two periods that
 // both hold enough, one sentence says how large a change would have had to be.
 func FindingsOf(r Review) FindingsResult {
@@ -90,8 +90,11 @@ func FindingsOf(r Review) FindingsResult {
 		result.add(all[i])
 	}
 	byScore(trends)
-	for _, f := range trends[:min(len(trends), mostTrends)] {
-		result.add(f)
+	told := 0
+	for _, f := range trends {
+		if told < mostTrends && result.add(f) {
+			told++
+		}
 	}
 	if !r.changed() {
 		result.Rows = append(result.Rows, r.noChange()...)
@@ -116,11 +119,38 @@ func (r *FindingsResult) fill(candidates []Finding) {
 	}
 }
 
-// add appends a finding unless it is there already or the list is full.
-func (r *FindingsResult) add(f Finding) {
-	if len(r.Rows) < mostFindings && !slices.ContainsFunc(r.Rows, func(one Finding) bool { return one.Sentence == f.Sentence }) {
-		r.Rows = append(r.Rows, f)
+// add appends a finding, unless it is there already, says nothing but more of conditions that have a place, or the
+// list is full; and says whether it did.
+func (r *FindingsResult) add(f Finding) bool {
+	there := slices.ContainsFunc(r.Rows, func(one Finding) bool { return one.Sentence == f.Sentence })
+	if len(r.Rows) >= mostFindings || there || r.named(f.conditions()) {
+		return false
 	}
+	r.Rows = append(r.Rows, f)
+	return true
+}
+
+// named says whether each of some conditions has a place already; false of none.
+func (r *FindingsResult) named(conditions []string) bool {
+	var placed []string
+	for _, one := range r.Rows {
+		placed = append(placed, one.conditions()...)
+	}
+	for _, c := range conditions {
+		if !slices.Contains(placed, c) {
+			return false
+		}
+	}
+	return len(conditions) > 0
+}
+
+// conditions are the factors a finding is about; none of what is about something else.
+func (f Finding) conditions() []string {
+	switch f.Kind {
+	case RisingFactor, FallingFactor, FactorPair, Precursor, ActionsWorked, FrequentMost:
+		return strings.Split(f.Subject, "+")
+	}
+	return nil
 }
 
 // byScore scores findings and puts the highest first.

@@ -55,7 +55,7 @@ func (r Review) alikeFindings() []Finding {
 	for _, pair := range r.LookAlikes.Pairs {
 		f := Finding{
 			Kind: HappenedAgain, Subject: pair.Later.Incident, Query: r.LookAlikes.Query,
-			Sentence: fmt.Sprintf("“%s” looks like “%s”, %s.", pair.Later.Title, pair.Earlier.Title, daysEarlier(pair.Days)),
+			Sentence: fmt.Sprintf("“%s” is told in words like those of “%s”, %s.", pair.Later.Title, pair.Earlier.Title, daysEarlier(pair.Days)),
 			Detail:   pair.common(),
 			Effect:   4 * pair.Similarity, Certainty: 0.5 + pair.Text, Novelty: 0.2, Breadth: 0.2,
 		}
@@ -79,10 +79,11 @@ func (p LookAlike) common() string {
 		parts = append(parts, "Both concern "+strings.Join(p.Services, ", ")+".")
 	}
 	if len(p.Conditions) > 0 {
-		parts = append(parts, "Both name “"+strings.Join(p.Conditions, "” and “")+"”.")
+		parts = append(parts, "In both, “"+strings.Join(p.Conditions, "” and “")+"”.")
 	} else {
-		parts = append(parts, "It is their words that are alike, not the conditions read from them: the passages decide.")
+		parts = append(parts, "No condition read from one was read from the other.")
 	}
+	parts = append(parts, "They may be different things all the same: the passages decide.")
 	return strings.Join(parts, " ")
 }
 

@@ -306,8 +306,7 @@ func (l library) candidates(index map[string][]posting, v vector, before int) []
 			products[p.book] += one.weight * p.weight
 		}
 	}
-	sort.Ints(touched)
-	sort.SliceStable(touched, func(i, j int) bool { return products[touched[i]] > products[touched[j]] })
+	slices.SortFunc(touched, func(x, y int) int { return cmp.Or(cmp.Compare(products[y], products[x]), cmp.Compare(x, y)) })
 	touched = touched[:min(len(touched), mostCandidates)]
 	sort.Ints(touched)
 	return touched

@@ -134,7 +134,7 @@ func Moments(ctx context.Context, d Data, p Params) (MomentsResult, error) {
 		Points: []Moment{}, Factors: []MissRate{},
 	}
 	result.Leave(len(rows), "tell no time of day")
-	result.place(rows)
+	result.place(rows, s.subject())
 	result.Severity = severityTime(rows)
 	result.Leads, result.LeadsP = leads(rows, labels)
 	result.Misses, result.Silent = noticed(rows, sentences, labels)
@@ -147,8 +147,8 @@ func Moments(ctx context.Context, d Data, p Params) (MomentsResult, error) {
 	return result, nil
 }
 
-// place fills in the single incidents and the share begun in business hours.
-func (r *MomentsResult) place(rows []whenRow) {
+// place fills in the single incidents, and which share of those of a kind began in business hours.
+func (r *MomentsResult) place(rows []whenRow, of Kind) {
 	inside, all := 0, 0
 	for _, row := range rows {
 		m := Moment{
@@ -162,7 +162,7 @@ func (r *MomentsResult) place(rows []whenRow) {
 		if row.Zone == nil {
 			r.Unzoned++
 		}
-		if !m.NearMiss {
+		if row.Kind == string(of) {
 			all++
 			if row.InBusinessHours {
 				inside++

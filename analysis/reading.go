@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 )
 
@@ -187,7 +188,14 @@ func (l shelf) lookAlikes(r LookAlikesResult, recent Period) {
 		for _, p := range pair.Passages {
 			sentences = append(sentences, p.Later, p.Earlier)
 		}
-		text := fmt.Sprintf("shares its words with “%s” of %s", pair.Earlier.Title, QuarterName(pair.Earlier.OccurredAt))
+		if len(pair.Conditions)+len(pair.Services) == 0 {
+			continue // words alone are no reason: they may tell of anything
+		}
+		shared := "tells of " + listed(pair.Services)
+		if len(pair.Conditions) > 0 {
+			shared = "tells that “" + strings.Join(pair.Conditions, "” and “") + "”"
+		}
+		text := fmt.Sprintf("%s in words like those of “%s” of %s", shared, pair.Earlier.Title, QuarterName(pair.Earlier.OccurredAt))
 		l.add(pair.Later.Incident, pair.Later.Title, forLookAlike, text, pointsLookAlike, sentences...)
 	}
 }

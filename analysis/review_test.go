@@ -95,3 +95,31 @@ func TestFindings_OfADozenWithoutATrend(t *testing.T) {
 		}
 	}
 }
+
+// TestFindings_AConditionHasOnePlace: what rises and is the most frequent too is told once, and the place goes to
+// something else.
+func TestFindings_AConditionHasOnePlace(t *testing.T) {
+	t.Parallel()
+	list := FindingsResult{}
+	for _, c := range []struct {
+		finding Finding
+		placed  bool
+	}{
+		{Finding{Kind: RisingFactor, Subject: "retries", Sentence: "a"}, true},
+		{Finding{Kind: FrequentMost, Subject: "retries", Sentence: "b"}, false},
+		{Finding{Kind: FactorPair, Subject: "retries+limits", Sentence: "c"}, true}, // limits are new
+		{Finding{Kind: FrequentMost, Subject: "limits+retries", Sentence: "d"}, false},
+		{Finding{Kind: LessonAgain, Subject: "retries", Sentence: "e"}, true}, // a promise is no condition
+		{Finding{Kind: LessonAgain, Subject: "retries", Sentence: "e"}, false},
+		{Finding{Kind: NoChange, Sentence: "f"}, true},
+	} {
+		if got := list.add(c.finding); got != c.placed {
+			t.Errorf("%s %s: placed %v", c.finding.Kind, c.finding.Subject, got)
+		}
+	}
+	for _, f := range reviewed(t, Params{}).Findings.Rows {
+		if f.Kind == FrequentMost && f.Subject == "retry-amplification" {
+			t.Errorf("told twice: %s", f.Sentence)
+		}
+	}
+}

@@ -107,11 +107,11 @@ func similarFigure(r analysis.SimilarResult) Figure {
 	}
 	f.Table = rows([]Column{textColumn("postmortem"), textColumn("of"), textColumn("its conditions"), textColumn("what brought it back")}, cells...)
 	if len(cells) == 0 {
-		f.Sentence = "No other postmortem tells a similar story."
+		f.Sentence = "No other postmortem is told in similar words."
 		f.Missing = "Stories are compared by their words. None came close."
 		return f
 	}
-	f.Sentence = fmt.Sprintf("%s a similar story, the nearest first.", verb(len(cells), "postmortem tells", "postmortems tell"))
+	f.Sentence = fmt.Sprintf("%s told in similar words, the nearest first; it may be another thing all the same.", verb(len(cells), "other postmortem is", "other postmortems are"))
 	return f
 }
 

@@ -74,6 +74,9 @@ type composer struct {
 
 // add keeps a section that says something.
 func (c *composer) add(s Section) {
+	for i := range s.Figures {
+		s.Figures[i].nameNearMisses()
+	}
 	for _, f := range s.Findings {
 		c.see(f.Evidence)
 	}

@@ -104,17 +104,17 @@ func alikeFigure(r analysis.LookAlikesResult) Figure {
 		textColumn("earlier"), textColumn("on"), textColumn("later"), textColumn("on"), numberColumn("days between"), textColumn("both concern"),
 	}, cells...)
 	if len(cells) == 0 {
-		f.Sentence = "No two incidents tell a similar story."
-		f.Missing = "Stories are compared by their words and by the conditions they state. None came close."
+		f.Sentence = "No two incidents are told in similar words."
+		f.Missing = "Accounts are compared by their words and by the conditions they state. None came close."
 		return f
 	}
 	switch n := len(r.Pairs); {
 	case n == 1:
-		f.Sentence = "One pair tells a similar story; the passages stand side by side below."
+		f.Sentence = "One pair is told in similar words; the passages below show what is alike, and it may be another thing."
 	case n <= shownAlike:
-		f.Sentence = fmt.Sprintf("%d pairs tell a similar story; the passages stand side by side below.", n)
+		f.Sentence = fmt.Sprintf("%d pairs are told in similar words; the passages below show what is alike, and it may be another thing.", n)
 	default:
-		f.Sentence = fmt.Sprintf("%d pairs tell a similar story; the %d most alike stand side by side below.", n, shownAlike)
+		f.Sentence = fmt.Sprintf("%d pairs are told in similar words; of the %d most alike the passages below show what is alike, and it may be another thing.", n, shownAlike)
 	}
 	return f
 }
@@ -252,7 +252,7 @@ func efficacyFigure(r analysis.EfficacyResult) Figure {
 	}
 	for _, row := range r.Rows {
 		if row.Verdict.Direction == analysis.Up {
-			f.Sentence += fmt.Sprintf(" %s came back more often: %d before, %d after.", quoted(row.Label), row.Before, row.After)
+			f.Sentence += fmt.Sprintf(" %s came more often after them: %d before, %d after. %s", quoted(row.Label), row.Before, row.After, seen(&row.Verdict))
 		}
 	}
 	f.Chart = chart

@@ -139,7 +139,7 @@ func scopeWords(p analysis.Params) string {
 	case analysis.IncidentKind:
 		parts = append(parts, "incidents without near misses")
 	case analysis.NearMissKind:
-		parts = append(parts, "near misses alone: where the page says incident, it means one of these")
+		parts = append(parts, "near misses alone: where a heading or a chart says incident, it means one of these")
 	}
 	if len(parts) == 0 {
 		return "every team and service"

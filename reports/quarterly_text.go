@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -95,7 +96,7 @@ func minutes(m *float64) string {
 	case *m < 1:
 		return "under 1 min"
 	case *m < 90:
-		return fmt.Sprintf("%.0f min", *m)
+		return fmt.Sprintf("%.0f min", math.Round(*m))
 	case *m < 48*60:
 		return fmt.Sprintf("%.1f h", *m/60)
 	}

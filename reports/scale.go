@@ -302,7 +302,8 @@ func duration(minutes float64) string {
 		if math.Abs(v) < 10 {
 			digits = 1
 		}
-		return trimZeros(strconv.FormatFloat(v, 'f', digits, 64)) + " " + unit
+		scale := math.Pow10(digits)
+		return trimZeros(strconv.FormatFloat(math.Round(v*scale)/scale, 'f', digits, 64)) + " " + unit
 	}
 	switch {
 	case a == 0:

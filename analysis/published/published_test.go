@@ -3,6 +3,7 @@ package published
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"secondstory/analysis/coding"
@@ -185,5 +186,74 @@ func TestBounds_HoldWhatSilenceHides(t *testing.T) {
 	least, most, ok := socc16.Bounds(config)
 	if !ok || config.Category != "CONFIG" || math.Abs(least-0.057) > 0.0005 || math.Abs(most-0.652) > 0.0005 {
 		t.Errorf("%s: %v to %v, %v", config.Category, least, most, ok)
+	}
+}
+
+// TestTables_GoldenShares are shares as they were published, to the digits printed there: share and 95 % limits in
+// percent, of documents that name a cause inside, outside or none, and of what single questions found.
+func TestTables_GoldenShares(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		id, category     string
+		share, low, high float64
+	}{
+		{"issre22-origin", "internal", 65.1, 60.0, 69.8},
+		{"issre22-origin", "external", 35.5, 30.7, 40.6},
+		{"issre22-origin", "unknown", 9.9, 7.2, 13.4},
+		{"hotos19", "component failures", 31, 23.4, 40.3},
+		{"hotos19", "timing", 13, 8.3, 20.9},
+		{"hotos19", "wrong constant", 7, 3.7, 13.5},
+		{"socc22", "Deployment error", 13.2, 8.7, 19.5},
+		{"socc16", "UNKNOWN", 59.5, 55.5, 63.3},
+	} {
+		table := table(t, c.id)
+		at := slices.IndexFunc(table.Rows, func(r Row) bool { return strings.EqualFold(r.Category, c.category) })
+		if at < 0 {
+			t.Errorf("%s has no category %s", c.id, c.category)
+			continue
+		}
+		got := table.Share(table.Rows[at])
+		digit := 0.0501
+		if c.share == math.Trunc(c.share) {
+			digit = 0.5 // printed in whole percents
+		}
+		if math.Abs(100*value(got.Estimate)-c.share) > digit || math.Abs(100*value(got.Lower)-c.low) > 0.0501 || math.Abs(100*value(got.Upper)-c.high) > 0.0501 {
+			t.Errorf("%s, %s: %v, published %v (%v to %v)", c.id, c.category, got, c.share, c.low, c.high)
+		}
+	}
+}
+
+// TestTables_GoldenCounts are the rows of the life cycle of faults that its open data reproduce exactly, labels and
+// documents, and the faults by how many causes they have.
+func TestTables_GoldenCounts(t *testing.T) {
+	t.Parallel()
+	issre := table(t, "issre22")
+	for category, want := range map[string][2]int{
+		"misconfiguration": {112, 110}, "code change": {47, 47}, "payload flood": {28, 28}, "resource contention": {11, 11}, "exception handling": {7, 7},
+		"incompatibility": {6, 6}, "other internal": {69, 65}, "insufficient resource": {33, 33}, "excessive flow": {22, 22}, "third-party failures": {10, 10},
+		"component removal": {7, 7}, "other external": {5, 5}, "unknown": {35, 35},
+	} {
+		at := slices.IndexFunc(issre.Rows, func(r Row) bool { return r.Category == category })
+		if at < 0 || *issre.Rows[at].K != want[0] || *issre.Rows[at].Documents != want[1] {
+			t.Errorf("%s: not %d labels in %d documents", category, want[0], want[1])
+		}
+	}
+	labels, several := 0, 0
+	for i, r := range table(t, "issre22-causes").Rows {
+		labels += (i + 1) * *r.K
+		if i > 0 {
+			several += *r.K
+		}
+	}
+	share := stats.Wilson(several, 354, Confidence)
+	if labels != 453 || several != 82 || math.Abs(100*value(share.Estimate)-23.2) > 0.0501 || math.Abs(100*value(share.Lower)-19.1) > 0.0501 || math.Abs(100*value(share.Upper)-27.8) > 0.0501 {
+		t.Errorf("%d labels; %d faults with more than one cause: %v", labels, several, share)
+	}
+	found := table(t, "issre22-detection").Rows
+	if *found[0].K != 128 || *found[1].K != 9 {
+		t.Errorf("detected automatically and by hand: %d and %d", *found[0].K, *found[1].K)
+	}
+	if person := table(t, "issre22-first-story").Rows[0]; *person.K != 27 {
+		t.Errorf("human error: %d", *person.K)
 	}
 }
