@@ -40,13 +40,14 @@ func (r Review) factorTrends() []Finding {
 
 func (r Review) pairFindings() []Finding {
 	var found []Finding
+	period := r.ofPeriod()
 	for _, row := range r.Pairs.Rows {
 		if !row.Beyond {
 			continue
 		}
 		inPeriod := 0
 		for _, e := range row.Evidence {
-			if r.inPeriod(e.Incident) {
+			if period[e.Incident] {
 				inPeriod++
 			}
 		}
@@ -217,12 +218,13 @@ func abs(v *float64) float64 {
 	return max(*v, -*v)
 }
 
-// inPeriod says whether an incident was described in the period.
-func (r Review) inPeriod(incident string) bool {
+// ofPeriod are the incidents of the period that any condition was read in.
+func (r Review) ofPeriod() map[string]bool {
+	all := map[string]bool{}
 	for _, row := range r.Factors.Rows {
-		if slices.ContainsFunc(row.Evidence, func(e Evidence) bool { return e.Incident == incident }) {
-			return true
+		for _, e := range row.Evidence {
+			all[e.Incident] = true
 		}
 	}
-	return false
+	return all
 }
