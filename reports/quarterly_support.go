@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"secondstory/analysis"
@@ -20,6 +21,9 @@ func supportFigure(r analysis.SupportResult) Figure {
 		textColumn("question"), textColumn("period"), textColumn("group"), textColumn("answer"), numberColumn("responses"),
 		numberColumn("per 100 hours on call"), textColumn("people"),
 	}, cells...)
+	if len(cells) > 0 {
+		f.Basis.Warnings = append(slices.Clone(f.Basis.Warnings), analysis.Warning{Code: "periods_named", Detail: "Each row counts the responses of the period it names."})
+	}
 	if len(cells) == 0 {
 		f.Missing = "This needs responders in the documents and a roster; roles such as “Resolver: ...” and times of joining say more, shifts.csv adds the hours."
 	}
