@@ -2,6 +2,7 @@ package queries
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -167,5 +168,35 @@ func TestComplete_KnowsTheSchema(t *testing.T) {
 		if err != nil || len(c.Words) == 0 || c.Words[0] != want || !strings.HasPrefix(want, text[c.Start:]) {
 			t.Errorf("%s: %+v, %v", text, c, err)
 		}
+	}
+}
+
+// A statement that failed while its file stays open ends all the same, and gives what was written before.
+func TestOutlet_EndsThoughTheFileStaysOpen(t *testing.T) {
+	t.Parallel()
+	s, err := newSink()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	failed, held := errors.New("interrupted"), make(chan *os.File, 1)
+	var got strings.Builder
+	err = (&outlet{s}).stream(t.Context(), &got, func(_ context.Context, path string) error {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		held <- f
+		_, err = f.WriteString("before\n")
+		return errors.Join(failed, err)
+	})
+	if !errors.Is(err, failed) || got.String() != "before\n" {
+		t.Errorf("%v, wrote %q", err, got.String())
+	}
+	if f := <-held; f != nil {
+		if _, err := f.WriteString("after\n"); err != nil {
+			t.Errorf("nobody reads what comes late: %v", err)
+		}
+		f.Close()
 	}
 }

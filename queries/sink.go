@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"time"
 )
 
 // sink is the one path that a sandbox may write to: DuckDB writes to its name, and what it writes is
@@ -13,7 +15,7 @@ type sink interface {
 	// name is the path, the same for as long as the sink is open.
 	name() string
 	// begin makes the name writable and returns what will be written to it.
-	begin() (io.ReadCloser, error)
+	begin() (*os.File, error)
 	// end says that nothing more will be written: the reader ends where the writing did.
 	end() error
 	close() error
@@ -21,6 +23,10 @@ type sink interface {
 
 // outlet streams what is written to a sink.
 type outlet struct{ sink }
+
+// lateEnd is how long the end of what a failed statement wrote is waited for: now and then DuckDB lets go of
+// the file of an interrupted one only with the next statement.
+const lateEnd = time.Second
 
 // stream runs write, which writes to the path it is given, and copies what it writes to w. Where w fails
 // first, write is told to stop by its context, and what it still writes is thrown away: a pipe that nobody
@@ -37,14 +43,28 @@ func (o *outlet) stream(ctx context.Context, w io.Writer, write func(ctx context
 		_, err := io.Copy(w, from)
 		if err != nil {
 			stop()
-			_, _ = io.Copy(io.Discard, from)
 		}
-		copied <- errors.Join(err, from.Close())
+		copied <- err
+		drain(from)
 	}()
 	writing := write(ctx, o.name())
 	ending := o.end()
-	if err := <-copied; err != nil {
+	if writing != nil {
+		_ = from.SetReadDeadline(time.Now().Add(lateEnd))
+	}
+	if err := <-copied; err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
 		return fmt.Errorf("writing rows: %w", err)
 	}
 	return errors.Join(writing, ending)
+}
+
+// drain throws away what is left in a pipe, until nobody holds its other end, and closes it.
+func drain(from *os.File) {
+	for {
+		_ = from.SetReadDeadline(time.Time{})
+		if _, err := io.Copy(io.Discard, from); !errors.Is(err, os.ErrDeadlineExceeded) {
+			_ = from.Close()
+			return
+		}
+	}
 }

@@ -4,7 +4,6 @@ package queries
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"sync"
 )
@@ -27,7 +26,7 @@ func newSink() (sink, error) {
 
 func (s *pipeSink) name() string { return fmt.Sprintf("/dev/fd/%d", s.fd.Fd()) }
 
-func (s *pipeSink) begin() (io.ReadCloser, error) {
+func (s *pipeSink) begin() (*os.File, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, err
