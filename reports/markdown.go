@@ -168,8 +168,16 @@ func (m *markdown) evidence(indent string, all []evidenceView) {
 		if e.Context != "" {
 			from += " (" + text(e.Context) + ")"
 		}
-		m.line("%s- “%s” %s", indent, text(e.Quote), from)
+		m.line("%s- %s%s", indent, sentenceOf(e.Quote), from)
 	}
+}
+
+// sentenceOf is a sentence in quotation marks; nothing where there is none to show.
+func sentenceOf(sentence string) string {
+	if sentence == "" {
+		return ""
+	}
+	return "“" + text(sentence) + "” "
 }
 
 func (m *markdown) figure(f *figureView) {
@@ -256,7 +264,7 @@ func (m *markdown) incidents(all []incidentView) {
 		}
 		m.line("- %s (%s)", title, text(strings.Join(in.Facts, ", ")))
 		for _, c := range in.Codes {
-			m.line("  - %s: %s. “%s” %s", text(c.Dimension), text(c.Label), text(c.Quote), text(c.Heading))
+			m.line("  - %s: %s. %s%s", text(c.Dimension), text(c.Label), sentenceOf(c.Quote), text(c.Heading))
 		}
 	}
 }

@@ -147,7 +147,7 @@ func smallestRatio(ratio float64) string {
 func times(ratio float64) string {
 	switch {
 	case math.Abs(ratio-1) < 0.05:
-		return "As much as before"
+		return "About as much as before"
 	default:
 		return "About " + factor(ratio) + " times as much as before"
 	}
