@@ -9,6 +9,9 @@ import (
 // How many documents each corpus holds; everything else in it is no postmortem.
 func TestRun_DecidesEveryRealDocumentRightly(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it reads every document of the corpora")
+	}
 	base := corpora(t)
 	want := map[string]int{
 		"dfds-postmortems": 18, "moj-cloud-platform": 22, "mybinder": 8, "chia-network-post-mortem": 17, "taskcluster-retrospectives": 8,

@@ -36,6 +36,7 @@ var history = []string{
 	`INSERT INTO documents (document, source, path, content_hash, fingerprint, format, template, outcome, bytes, run)
 	 SELECT 'd' || range, 'file', 'd' || range, 'h' || range, 'f', 'markdown', 't' || (range % 3), 'loaded', 4000, 'r' FROM range($1)`,
 	`INSERT INTO incident_documents SELECT 'file:' || range, 'd' || range FROM range($1)`,
+	`INSERT INTO crosswalks SELECT 'v', d, 'code-' || i, 'scheme', 'category ' || (i % 9), NULL FROM range(40) AS r(i), (VALUES ('trigger'), ('factor')) AS v(d)`,
 	`INSERT INTO settings VALUES ('taxonomy_version', 'v') ON CONFLICT DO NOTHING`,
 }
 
@@ -106,6 +107,10 @@ func timed(b *testing.B, db *queries.DB, q queries.Query) time.Duration {
 			args[p.Name] = "factor"
 		case "incident":
 			args[p.Name] = "file:7"
+		case "scheme":
+			args[p.Name] = "scheme"
+		case "single":
+			args[p.Name] = true
 		case "incidents":
 			args[p.Name] = []string{"file:7", "file:8"}
 		case "from_version", "to_version":

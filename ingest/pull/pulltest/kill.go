@@ -9,7 +9,7 @@ import (
 
 // killed kills the process at one request after another, and lets another continue.
 func killed(t *testing.T, c Case, want string, requests int) {
-	at := killings(c.Whole, requests)
+	at := c.killings(requests)
 	t.Logf("killed at %d of %d requests", len(at), requests)
 	for _, n := range at {
 		if !killedAt(t, c, want, n) {
@@ -19,13 +19,14 @@ func killed(t *testing.T, c Case, want string, requests int) {
 	}
 }
 
-// killings are the requests at which a sync is killed: every one, or the first, the last, and of
-// those between a tenth, drawn with a fixed seed.
-func killings(whole bool, requests int) []int {
+// killings are the requests at which a sync is killed: every one, or a tenth, drawn with a fixed seed; with
+// them the first and the last where the case is tried with every fault, else the middle one.
+func (c Case) killings(requests int) []int {
 	draw := rand.New(rand.NewPCG(11, uint64(requests)))
 	var at []int
 	for n := 1; n <= requests; n++ {
-		if drawn := draw.IntN(10) == 0; whole || drawn || n == 1 || n == requests {
+		ends, middle := c.Turn == 0 && (n == 1 || n == requests), c.Turn != 0 && n == (requests+1)/2
+		if drawn := draw.IntN(10) == 0; c.Whole || drawn || ends || middle {
 			at = append(at, n)
 		}
 	}
