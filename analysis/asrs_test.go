@@ -28,7 +28,7 @@ func asrsReports(t *testing.T) []asrsReport {
 	t.Helper()
 	f, err := os.Open(filepath.Join("..", "..", "shared", "corpora", "labelled", "asrs.ndjson"))
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("../shared is not here: the reports of flights are not looked at")
+		t.Skip("the reports of flights are not here: put the labelled sets at ../shared/corpora/labelled beside the checkout")
 	}
 	if err != nil {
 		t.Fatal(err)

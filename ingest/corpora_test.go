@@ -10,7 +10,7 @@ import (
 func TestRun_DecidesEveryRealDocumentRightly(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("it reads every document of the corpora")
+		t.Skip("it reads every document of the corpora: run without -short")
 	}
 	base := corpora(t)
 	want := map[string]int{

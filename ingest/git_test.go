@@ -33,7 +33,7 @@ func write(t *testing.T, dir, name, content string) {
 func TestRun_CommitsGivePublicationWhereTheTextGivesNone(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
+		t.Skip("git is not here: install it")
 	}
 	top := t.TempDir()
 	dir := filepath.Join(top, "docs", "reviews")

@@ -13,7 +13,7 @@ var update = flag.Bool("update", false, "write what the queries return into thei
 func TestCases(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("it opens a database for each of some hundred cases")
+		t.Skip("it opens a database for each of some hundred cases: run without -short")
 	}
 	catalog, err := queries.Catalogue()
 	if err != nil {

@@ -6,7 +6,7 @@ import "testing"
 func TestBench_OnDevelopmentHalves(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("it codes the labelled halves")
+		t.Skip("it codes the labelled halves: run without -short")
 	}
 	tax, err := DefaultTaxonomy()
 	if err != nil {

@@ -55,7 +55,7 @@ func slowMatch(tokens []token, i, n int, steps []step) int {
 func TestScan_FindsWhatTryingEveryPatternFinds(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("it tries every pattern at every place")
+		t.Skip("it tries every pattern at every place: run without -short")
 	}
 	c := newTestCoder(t)
 	z, s := tokenizer{lexicon: c.lexicon}, newScanner(c.lexicon)

@@ -13,7 +13,7 @@ import (
 func completed(t *testing.T, shell, line string) string {
 	t.Helper()
 	if _, err := exec.LookPath(shell); err != nil {
-		t.Skipf("%s is not installed", shell)
+		t.Skipf("%s is not here: install it, as .ci/run does", shell)
 	}
 	var script, errs bytes.Buffer
 	if code := run(t.Context(), []string{"secondstory", "completion", shell}, testEnv(&script, &errs)); code != exitDone {

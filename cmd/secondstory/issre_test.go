@@ -34,7 +34,7 @@ func issreRecords(t *testing.T) (lines [][]byte, records []issreRecord) {
 	name := filepath.Join(moduleRoot, "..", "shared", "corpora", "labelled", "issre22.ndjson")
 	f, err := os.Open(name)
 	if err != nil {
-		t.Skip("the labelled records of the study are not here: " + filepath.Base(name))
+		t.Skip(filepath.Base(name) + " is not here: put the labelled sets at ../shared/corpora/labelled beside the checkout")
 	}
 	defer func() { _ = f.Close() }()
 	at := map[string]int{}

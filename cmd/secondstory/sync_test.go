@@ -206,7 +206,7 @@ func TestSync_NewWritesAStartThatIsValid(t *testing.T) {
 func TestSync_ReadsAGitRepository(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("the git command is not there")
+		t.Skip("git is not here: install it")
 	}
 	b := newSyncBench(t, 1)
 	repo := filepath.Join(b.dir, "postmortems")

@@ -48,7 +48,7 @@ func mocks() []mocked {
 func TestMocks_OfTheVendorsOwnDescriptionsAreUnderstood(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("it starts a server per vendor")
+		t.Skip("it starts a server per vendor: run without -short")
 	}
 	script, err := filepath.Abs(filepath.Join("..", "..", ".ci", "prism"))
 	if err != nil {

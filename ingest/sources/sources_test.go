@@ -98,7 +98,7 @@ func (s *station) engine(t testing.TB, v vendortest.Vendor, now time.Time) *rest
 func TestPagerDuty_MoreIncidentsThanItListsAreAllRead(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("it reads ten thousand incidents three times")
+		t.Skip("it reads ten thousand incidents three times: run without -short")
 	}
 	world := vendortest.NewBusyWorld(10_300) // all within six weeks
 	want := 0

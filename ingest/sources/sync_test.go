@@ -142,7 +142,7 @@ func namesPeople(source string) bool {
 func TestSync_OfEachSourceHoldsUnderEveryFault(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("it syncs each source some thirty times")
+		t.Skip("it syncs each source some thirty times: run without -short")
 	}
 	world := vendortest.NewWorld(9)
 	for i, v := range vendortest.All(world) {
