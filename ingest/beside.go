@@ -7,12 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"secondstory/ingest/people"
 )
 
 // beside is what lies beside the documents and steers the reading of them.
 type beside struct {
+	bands         people.Bands
 	roster        rosterFile
 	shifts        shiftsFile
 	redactions    people.Redactions
@@ -55,15 +57,12 @@ func (f shiftsFile) used() string {
 	return f.path
 }
 
-func readRoster(name string, data []byte) (rosterFile, error) {
+func readRoster(name string, data []byte, bands people.Bands) (rosterFile, error) {
 	f := rosterFile{path: name}
 	if name == "" {
 		return f, nil
 	}
-	bands, err := people.DefaultBands()
-	if err != nil {
-		return f, err
-	}
+	var err error
 	f.book, err = people.ReadRoster(name, bytes.NewReader(data), bands)
 	if errors.As(err, &f.mistake) {
 		f.names = people.RosterNames(data)
@@ -72,17 +71,18 @@ func readRoster(name string, data []byte) (rosterFile, error) {
 	return f, err
 }
 
-func readShifts(name string, data []byte) (shiftsFile, error) {
+func readShifts(name string, data []byte, until time.Time) (shiftsFile, error) {
 	f := shiftsFile{path: name}
 	if name == "" {
 		return f, nil
 	}
 	var err error
-	f.book, err = people.ReadShifts(name, bytes.NewReader(data))
+	f.book, err = people.ReadShifts(name, data, until)
 	if errors.As(err, &f.mistake) {
 		f.names = people.RosterNames(data)
 		return f, nil
 	}
+	f.names = f.book.Names()
 	return f, err
 }
 
@@ -101,16 +101,21 @@ func (b beside) refusals() map[string]FileOutcome {
 // folder.
 func lookBeside(o Options) (beside, error) {
 	var b beside
-	name, data, err := oneFile(o, o.Roster, "roster.csv")
-	if err == nil {
-		b.roster, err = readRoster(name, data)
-	}
+	data, err := b.lookForBands(o)
 	if err != nil {
 		return b, err
 	}
 	mark := string(data)
-	if name, data, err = oneFile(o, o.Shifts, "shifts.csv"); err == nil {
-		b.shifts, err = readShifts(name, data)
+	name, data, err := oneFile(o, o.Roster, "roster.csv")
+	if err == nil {
+		b.roster, err = readRoster(name, data, b.bands)
+	}
+	if err != nil {
+		return b, err
+	}
+	mark += string(data)
+	if name, data, err = oneFile(o, o.Shifts, "shifts.csv", "shifts.ics"); err == nil {
+		b.shifts, err = readShifts(name, data, o.Now)
 	}
 	if err != nil {
 		return b, err
@@ -144,23 +149,25 @@ func lookBeside(o Options) (beside, error) {
 	return b, err
 }
 
-// oneFile reads the file a flag names, else the one of that name in a root.
-func oneFile(o Options, named, usual string) (string, []byte, error) {
+// oneFile reads the file a flag names, else the first of the usual names in a root.
+func oneFile(o Options, named string, usual ...string) (string, []byte, error) {
 	if named != "" {
 		data, err := os.ReadFile(named)
 		if err != nil {
-			return "", nil, fmt.Errorf("reading %s: %w", usual, err)
+			return "", nil, fmt.Errorf("reading %s: %w", usual[0], err)
 		}
 		return named, data, nil
 	}
 	for _, dir := range roots(o) {
-		name := filepath.Join(dir, usual)
-		data, err := readRegular(name, besideLimit) // a pipe that lies there is not waited for
-		if err == nil {
-			return name, data, nil
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return "", nil, fmt.Errorf("reading %s: %w", usual, err)
+		for _, base := range usual {
+			name := filepath.Join(dir, base)
+			data, err := readRegular(name, besideLimit) // a pipe that lies there is not waited for
+			if err == nil {
+				return name, data, nil
+			}
+			if !errors.Is(err, fs.ErrNotExist) {
+				return "", nil, fmt.Errorf("reading %s: %w", base, err)
+			}
 		}
 	}
 	return "", nil, nil
@@ -168,6 +175,21 @@ func oneFile(o Options, named, usual string) (string, []byte, error) {
 
 // besideLimit bounds what is read of a file beside the documents, in bytes.
 const besideLimit = 256 << 20
+
+// lookForBands reads seniority.yaml, else the built-in one. One with a mistake ends the run: bands that
+// somebody meant otherwise would be published.
+func (b *beside) lookForBands(o Options) (data []byte, err error) {
+	name, data, err := oneFile(o, o.Seniority, "seniority.yaml")
+	if err != nil {
+		return nil, err
+	}
+	if name == "" {
+		b.bands, err = people.DefaultBands()
+		return nil, err
+	}
+	b.bands, err = people.ReadBands(name, bytes.NewReader(data))
+	return append(data, 0), err
+}
 
 // lookForRedactions reads redact.yaml. One with a mistake ends the run: what its writer wants out of
 // the texts must not be stored for a typing error.

@@ -29,6 +29,7 @@ type IntakeOptions struct {
 	Now         time.Time
 	Roster      string // a roster file; it goes before People
 	Shifts      string // a shifts file; it goes before Duties
+	Seniority   string // a file of titles and bands
 	People      []byte // who works here as the source knows it, in the form of roster.csv
 	Duties      []byte // who was on call as the source knows it, in the form of shifts.csv
 	Corrections string // a corrections file
@@ -64,7 +65,7 @@ func NewIntake(o IntakeOptions) (*Intake, error) {
 		return nil, err
 	}
 	in := &Intake{o: o, reader: reader}
-	if in.beside, err = lookBeside(Options{Roster: o.Roster, Shifts: o.Shifts, Corrections: o.Corrections, Redactions: o.Redactions}); err != nil {
+	if in.beside, err = lookBeside(Options{Now: o.Now, Roster: o.Roster, Shifts: o.Shifts, Seniority: o.Seniority, Corrections: o.Corrections, Redactions: o.Redactions}); err != nil {
 		return nil, err
 	}
 	return in, in.addPeople()
@@ -73,11 +74,11 @@ func NewIntake(o IntakeOptions) (*Intake, error) {
 // addPeople takes in who the source knows. A file that was named goes before it; names are removed
 // from both.
 func (in *Intake) addPeople() error {
-	own, err := readRoster(in.named(in.o.People, "people"), in.o.People)
+	own, err := readRoster(in.named(in.o.People, "people"), in.o.People, in.beside.bands)
 	if err != nil {
 		return err
 	}
-	duties, err := readShifts(in.named(in.o.Duties, "shifts"), in.o.Duties)
+	duties, err := readShifts(in.named(in.o.Duties, "shifts"), in.o.Duties, in.o.Now)
 	if err != nil {
 		return err
 	}
@@ -178,6 +179,7 @@ func (in *Intake) batch(r *run, b queries.Batch, page IntakePage) queries.Batch 
 	if len(r.parsed) > 0 {
 		b.Teams = r.teamRows()
 	}
+	r.runWarnings(&b)
 	b.Run = in.cleanRun(r, page.Run)
 	b.Checkpoints = []queries.Checkpoint{page.Checkpoint}
 	return b

@@ -59,13 +59,13 @@ func notAPostmortem(base, stem string) string {
 	switch base {
 	case "roster.csv":
 		return "the roster: people, seniority and teams, read for the analyses"
-	case "shifts.csv":
+	case "shifts.csv", "shifts.ics":
 		return "the on-call shifts, read for the analyses"
 	case DecisionsFile:
 		return "decisions about codes, laid over the coding"
 	case "corrections.yaml", "corrections.yml":
 		return "corrections, applied to the incidents they name"
-	case "sections.yaml", "redact.yaml", "taxonomy.yaml", "policy.yaml", "secondstory.yaml", "mkdocs.yml", "_config.yml", "_quarto.yml", "package.json", "package-lock.json", "tsconfig.json":
+	case "sections.yaml", "seniority.yaml", "redact.yaml", "taxonomy.yaml", "policy.yaml", "secondstory.yaml", "mkdocs.yml", "_config.yml", "_quarto.yml", "package.json", "package-lock.json", "tsconfig.json":
 		return "a configuration file"
 	case "codeowners", "makefile", "dockerfile", "go.mod", "go.sum", "gemfile":
 		return "not a document"
@@ -126,6 +126,8 @@ func unreadType(base, ext string) string {
 		return "a type that is not read (.doc); convert it: soffice --headless --convert-to docx " + quoted(base)
 	case ".xlsx", ".xls", ".ods", ".numbers":
 		return "a type that is not read (" + ext + "); convert it: soffice --headless --convert-to csv " + quoted(base)
+	case ".ics":
+		return "a calendar (.ics); of shifts on call: --shifts " + quoted(base)
 	case ".gz":
 		return "a packed file (.gz); unpack it: gunzip -k " + quoted(base)
 	case ".zst":

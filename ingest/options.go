@@ -12,7 +12,8 @@ type Options struct {
 	Root        string    // what Paths stand for, where they lie there for a moment only: an address
 	Collection  string    // default: the name of the ingested folder
 	Roster      string    // default: roster.csv in the root of an ingested folder
-	Shifts      string    // default: shifts.csv in the root of an ingested folder
+	Shifts      string    // default: shifts.csv or shifts.ics in the root of an ingested folder
+	Seniority   string    // default: seniority.yaml in the root of an ingested folder, else the embedded one
 	Redactions  string    // default: redact.yaml in the root of an ingested folder
 	Map         string    // a map of records that are not canonical; "" for none
 	SectionMap  string    // default: the embedded sections.yaml

@@ -20,15 +20,15 @@ func (r *run) storePeople(ctx context.Context) error {
 	if r.folk == nil {
 		return nil
 	}
-	staff, err := r.staff()
-	if err != nil {
-		return err
-	}
-	rows, err := staff.Rows(r.responses())
+	rows, err := r.staff().Rows(r.responses())
 	if err != nil {
 		return fmt.Errorf("preparing people: %w", err)
 	}
 	r.unkeyed += rows.Unkeyed
+	r.warnUntitled(rows.Untitled)
+	if !r.staffed {
+		r.warnUntitled(r.roster.Untitled())
+	}
 	batch := queries.PeopleBatch{Batch: r.id, NameTokens: r.tokens}
 	for _, e := range rows.Roster {
 		batch.Roster = append(batch.Roster, queries.RosterEntry(e))
@@ -48,6 +48,22 @@ func (r *run) storePeople(ctx context.Context) error {
 	return r.folk.Load(ctx, batch)
 }
 
+// WarnUntitled is said of a title that says no band of seniority.
+const WarnUntitled = "title_unknown"
+
+// warnUntitled names each title once in a run, and nobody who has it.
+func (r *run) warnUntitled(titles []string) {
+	for _, title := range titles {
+		w := Warning{Code: WarnUntitled, Detail: title}
+		if len(title) <= mostOfATitle && !slices.Contains(r.warnings, w) {
+			r.warnings = append(r.warnings, w)
+		}
+	}
+}
+
+// mostOfATitle is how long a title may be, in bytes; what is longer is none.
+const mostOfATitle = 60
+
 // quarterKeys gives the keys of quarters from the people file.
 type quarterKeys struct{ folk *queries.People }
 
@@ -60,12 +76,8 @@ func (k quarterKeys) QuarterKey(q people.Quarter) ([]byte, error) {
 	return key, err
 }
 
-func (r *run) staff() (people.Staff, error) {
-	bands, err := people.DefaultBands()
-	if err != nil {
-		return people.Staff{}, err
-	}
-	return people.Staff{Roster: r.roster, Shifts: r.beside.shifts.book, Bands: bands, Secrets: quarterKeys{r.folk}, CohortKey: []byte(cohortMark)}, nil
+func (r *run) staff() people.Staff {
+	return people.Staff{Roster: r.roster, Shifts: r.beside.shifts.book, Bands: r.beside.bands, Secrets: quarterKeys{r.folk}, CohortKey: []byte(cohortMark)}
 }
 
 // cohortMark makes cohorts. It is no secret: were it random, two databases of the same input would

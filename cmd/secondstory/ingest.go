@@ -22,12 +22,15 @@ const ingestDescription = `Reads files, folders and stdin into the database. Eve
 no postmortem) or refused (it should have been read and could not be), each with a reason.
 The same input again changes nothing; a changed file replaces what was read from it.
 
-Names of people are removed from every text before it is stored. roster.csv and shifts.csv
-in the root of the folder are used without a flag.
+Names of people are removed from every text before it is stored. roster.csv, shifts.csv (or
+shifts.ics) and seniority.yaml in the root of the folder are used without a flag. A calendar's
+events are times on call of those it invites, or whom its title names ("On Call - Ana Ruiz");
+recurrences, exceptions and swapped shifts count, up to the day of reading.
 
 Examples:
   secondstory ingest ./postmortems
   secondstory ingest ./postmortems --roster people.csv --shifts oncall.csv --db q3.duckdb
+  secondstory ingest ./postmortems --roster people.csv --shifts rota.ics --seniority titles.yaml
   secondstory ingest - --collection imports < incident.json
   secondstory ingest export.csv --map tracker.yaml --explain    what the first records become
   secondstory ingest export.csv --map tracker.yaml
@@ -67,7 +70,8 @@ func readingFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "collection", Usage: "the `NAME` ids of files begin with", DefaultText: "the folder's name"},
 		&cli.StringFlag{Name: "roster", Usage: "people as CSV `FILE`: person, aliases, seniority, started_on, team, ..."},
-		&cli.StringFlag{Name: "shifts", Usage: "on-call shifts as CSV `FILE`: person, schedule, team, starts_at, ends_at"},
+		&cli.StringFlag{Name: "shifts", Usage: "on-call shifts as CSV `FILE` (person, schedule, team, starts_at, ends_at), or as iCalendar (.ics)"},
+		seniorityFlag(),
 		&cli.StringFlag{Name: "redact", Usage: "patterns, names and kept words as YAML `FILE`: what to remove from texts", DefaultText: "redact.yaml beside the documents"},
 		&cli.StringFlag{Name: "corrections", Usage: "corrections `FILE`", DefaultText: "corrections.yaml beside the documents"},
 		&cli.StringFlag{Name: "map", Usage: "a YAML `FILE` with a jq program per canonical field, for records of another shape"},
@@ -80,6 +84,11 @@ func readingFlags() []cli.Flag {
 		&cli.StringFlag{Name: "phrases", Usage: "a phrases.yaml `FILE` in place of the built-in words that tell times and ends"},
 		&cli.StringFlag{Name: "taxonomy", Usage: "a taxonomy.yaml `FILE` in place of the built-in one"},
 	}
+}
+
+// seniorityFlag names what titles mean, wherever a roster is taken.
+func seniorityFlag() cli.Flag {
+	return &cli.StringFlag{Name: "seniority", Usage: "titles and their bands (junior, mid, senior, staff) as YAML `FILE`, in place of the built-in seniority.yaml"}
 }
 
 func readingOptions(e env, c *cli.Command) (ingest.Options, error) {
@@ -100,6 +109,7 @@ func readingOptions(e env, c *cli.Command) (ingest.Options, error) {
 		Roster:      c.String("roster"),
 		Redactions:  c.String("redact"),
 		Shifts:      c.String("shifts"),
+		Seniority:   c.String("seniority"),
 		Corrections: c.String("corrections"),
 		Decisions:   c.String("decisions"),
 		SectionMap:  c.String("sections"),

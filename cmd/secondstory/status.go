@@ -10,7 +10,7 @@ import (
 )
 
 const statusDescription = `What is in the database: incidents by kind and source, what was skipped and refused and
-why, what the reader doubted, headings it did not know, whether a roster was used, and
+why, what the reader doubted, headings it did not know, whether a roster was used, titles that say no seniority, and
 what is not coded under the current taxonomy.
 
 Examples:
@@ -59,6 +59,8 @@ SELECT topic, name, n FROM (
     UNION ALL
     SELECT 8, 'names', CASE WHEN names_missed IS NULL THEN 'runs with a roster: ' || roster
         ELSE 'runs without a roster, which miss ' || names_missed || ' planted names' END, count(*) FROM ingest_runs GROUP BY roster, names_missed
+    UNION ALL
+    SELECT DISTINCT 8, 'seniority', 'title without a band, see --seniority: ' || detail, 1 FROM ingest_warnings WHERE code = 'title_unknown'
     UNION ALL
     SELECT 9, 'missing from ' || source, unnest(string_split(coalesce(missing, 'what its last run did not come to'), chr(10))), 1 FROM incomplete_sources
 )

@@ -67,7 +67,8 @@ func syncCommand(e env) *cli.Command {
 			&cli.StringFlag{Name: "record", Usage: "write requests and answers to `DIR`, without secrets and names"},
 			&cli.StringFlag{Name: "replay", Usage: "answer from a recording in `DIR`; nothing is asked"},
 			&cli.StringFlag{Name: "roster", Usage: "people as CSV `FILE`, before those the source knows"},
-			&cli.StringFlag{Name: "shifts", Usage: "on-call shifts as CSV `FILE`, before those the source knows"},
+			&cli.StringFlag{Name: "shifts", Usage: "on-call shifts as CSV or iCalendar `FILE`, before those the source knows"},
+			seniorityFlag(),
 			&cli.StringFlag{Name: "corrections", Usage: "corrections `FILE`"},
 			kFlag(),
 			&cli.StringFlag{Name: "redact", Usage: "what else to remove from texts, as YAML `FILE`"},
@@ -258,7 +259,7 @@ func (s *syncRun) options() pull.Options {
 		host = "here"
 	}
 	return pull.Options{
-		Store: s.store, Full: c.Bool("full"), DryRun: c.Bool("dry-run"), Since: s.since, Roster: c.String("roster"), Shifts: c.String("shifts"),
+		Store: s.store, Full: c.Bool("full"), DryRun: c.Bool("dry-run"), Since: s.since, Roster: c.String("roster"), Shifts: c.String("shifts"), Seniority: c.String("seniority"),
 		Corrections: c.String("corrections"), Redactions: c.String("redact"), SectionMap: c.String("sections"), PhraseMap: c.String("phrases"), Progress: s.progress(),
 		Holder: fmt.Sprintf("%s:%d", host, os.Getpid()), Alive: func(holder string) bool { return processLives(host, holder) },
 		Engine: rest.Options{Transport: s.e.Transport, Now: s.e.Now, Getenv: s.e.Getenv, Command: runCommand},
@@ -328,7 +329,7 @@ func (s *syncRun) git(ctx context.Context, source *rest.Source, set rest.Setting
 		return report, err
 	}
 	read, err := ingest.Run(ctx, db, folk, clone.Options(ingest.Options{
-		Roster: s.c.String("roster"), Shifts: s.c.String("shifts"), Corrections: s.c.String("corrections"), Redactions: s.c.String("redact"),
+		Roster: s.c.String("roster"), Shifts: s.c.String("shifts"), Seniority: s.c.String("seniority"), Corrections: s.c.String("corrections"), Redactions: s.c.String("redact"),
 		SectionMap: s.c.String("sections"), PhraseMap: s.c.String("phrases"), Prune: true, DryRun: s.c.Bool("dry-run"), Now: s.e.Now(), Progress: progress(s.e),
 	}))
 	if err = errors.Join(err, closed()); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,6 +18,7 @@ type member struct {
 	person    string
 	aliases   []string
 	seniority string // band, or empty
+	untitled  string // what stands for it where that says no band
 	started   time.Time
 	onCall    time.Time
 	team      string
@@ -132,9 +134,27 @@ func (r *Roster) Teams() map[string]string {
 	return out
 }
 
+// Untitled are the titles in the roster that say no band, each once.
+func (r *Roster) Untitled() []string {
+	if r == nil {
+		return nil
+	}
+	var out []string
+	for _, m := range r.members {
+		if m.untitled != "" {
+			out = append(out, m.untitled)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // RosterNames reads the names and aliases of a roster or of shifts that have a mistake in them, as
 // far as they can be read: facts of such a file are not used, but nobody in it is named for that.
 func RosterNames(data []byte) []string {
+	if isCalendar(data) {
+		return calendarNames(data)
+	}
 	header := true
 	columns := []int{0, 1}
 	var out []string
@@ -264,6 +284,9 @@ func (r record) day(column string) (time.Time, error) {
 
 func (r record) member(bands Bands) (member, error) {
 	m := member{person: r.fields["person"], team: r.fields["team"], zone: r.fields["time_zone"], seniority: bands.Of(r.fields["seniority"])}
+	if m.seniority == "" {
+		m.untitled = r.fields["seniority"]
+	}
 	for a := range strings.SplitSeq(r.fields["aliases"], ";") {
 		if a = strings.TrimSpace(a); a != "" {
 			m.aliases = append(m.aliases, a)

@@ -91,6 +91,14 @@ func TestBands_TitlesMapToBands(t *testing.T) {
 			t.Errorf("%q is %q, want %q", title, got, want)
 		}
 	}
+	for role, want := range map[string]string{
+		"Staff SRE": BandStaff, "Junior Engineer": BandJunior, "SRE II": BandMid, "Senior Software Engineer": BandSenior,
+		"SRE": "", "Database administrator": "", "Lead engineer": "", "On-call engineer": "", "Incident commander": "", "Software engineer": "", "first responder": "",
+	} {
+		if got := bands.OfRole(role); got != want {
+			t.Errorf("the role %q is %q, want %q", role, got, want)
+		}
+	}
 	if _, err := ReadBands("x.yaml", strings.NewReader("bands: [{band: wizard, words: [x]}]")); err == nil {
 		t.Error("an unknown band was taken")
 	}
@@ -116,7 +124,7 @@ func TestStaff_RowsCarryKeysThatChangeEveryQuarter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shifts, err := ReadShifts("shifts.csv", strings.NewReader("person,schedule,team,starts_at,ends_at\naruiz,s,Search,2025-07-01T00:00:00Z,2025-07-08T00:00:00Z\n"))
+	shifts, err := ReadShifts("shifts.csv", []byte("person,schedule,team,starts_at,ends_at\naruiz,s,Search,2025-07-01T00:00:00Z,2025-07-08T00:00:00Z\n"), time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

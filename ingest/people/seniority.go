@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -52,6 +53,26 @@ func ReadBands(name string, in io.Reader) (Bands, error) {
 		}
 	}
 	return Bands{rules: file.Bands}, nil
+}
+
+// jobTitle ends a title, as a role in an incident does not: "Senior SRE", "Software Engineer II".
+var jobTitle = regexp.MustCompile(`(?i)\b(engineer|developer|programmer|administrator|sre|operator|analyst)( (i{1,3}|iv|[1-5]))?$`)
+
+// leads are words by which a role in an incident is called, and no title is known from them.
+var leads = regexp.MustCompile(`(?i)\b(lead|leader|manager|head|chief|director|commander|incident|on[- ]?call)\b`)
+
+// OfRole returns the band of what a document writes as somebody's role, where that is their title: more
+// than the job alone, and no part that is played in an incident.
+func (b Bands) OfRole(role string) string {
+	role = strings.TrimSpace(role)
+	if len(strings.Fields(role)) < 2 || !jobTitle.MatchString(role) || leads.MatchString(role) {
+		return ""
+	}
+	band := b.Of(role)
+	if job := jobTitle.FindString(role); band == b.Of(strings.Fields(job)[0]) && !strings.Contains(job, " ") {
+		return "" // a database administrator: of no seniority
+	}
+	return band
 }
 
 // Of returns the band of a title, or "" when it says nothing about seniority.

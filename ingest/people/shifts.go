@@ -1,9 +1,8 @@
 package people
 
 import (
-	"fmt"
+	"bytes"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -12,32 +11,40 @@ import (
 // duty is one time on call, half-open. Unexported: it carries a name.
 type duty struct {
 	person, schedule, team string
+	address                string // another spelling of the person, where a calendar gives one
 	from, to               time.Time
 }
 
 // Shifts are the times people were on call.
 type Shifts struct {
 	duties []duty
+	named  []string
 }
 
 var shiftColumns = words("person schedule team starts_at ends_at")
 
-// ReadShiftsFile reads the shifts at path.
-func ReadShiftsFile(path string) (*Shifts, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("reading the shifts: %w", err)
-	}
-	defer f.Close()
-	return ReadShifts(path, f)
-}
-
 // ReadShifts reads CSV with the columns person, schedule, team, starts_at, ends_at; schedule and
 // team may be missing. Times are RFC 3339; one without a zone is refused, since guessing an hour
-// would move pages in and out of a shift.
-func ReadShifts(name string, in io.Reader) (*Shifts, error) {
+// would move pages in and out of a shift. What begins with BEGIN:VCALENDAR is read as iCalendar, its
+// recurrences up to until. Errors are *RosterError and name file and line, never a person.
+func ReadShifts(name string, data []byte, until time.Time) (*Shifts, error) {
 	s := &Shifts{}
-	err := readTable(name, in, shiftColumns, []string{"person", "starts_at", "ends_at"}, func(row record) error {
+	var err error
+	if isCalendar(data) {
+		s.named = calendarNames(data)
+		s.duties, err = readCalendar(name, data, until)
+	} else {
+		err = s.readCSV(name, bytes.NewReader(data))
+	}
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(s.duties, func(a, b duty) int { return a.from.Compare(b.from) })
+	return s, nil
+}
+
+func (s *Shifts) readCSV(name string, in io.Reader) error {
+	return readTable(name, in, shiftColumns, []string{"person", "starts_at", "ends_at"}, func(row record) error {
 		d, err := row.duty()
 		if err != nil {
 			return err
@@ -45,11 +52,6 @@ func ReadShifts(name string, in io.Reader) (*Shifts, error) {
 		s.duties = append(s.duties, d)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	slices.SortStableFunc(s.duties, func(a, b duty) int { return a.from.Compare(b.from) })
-	return s, nil
 }
 
 func (r record) duty() (duty, error) {
@@ -70,6 +72,19 @@ func (r record) duty() (duty, error) {
 	return d, nil
 }
 
+// Names are the people named, each spelling once: they are removed from every text.
+func (s *Shifts) Names() []string {
+	if s == nil {
+		return nil
+	}
+	out := slices.Clone(s.named)
+	for _, d := range s.duties {
+		out = append(out, d.person)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // Len is the number of shifts.
 func (s *Shifts) Len() int { return len(s.duties) }
 
@@ -84,7 +99,7 @@ func (s *Shifts) onCall(same func(a, b string) bool, person string, t time.Time)
 			continue
 		}
 		known = true
-		if same(d.person, person) {
+		if same(d.person, person) || d.address != "" && same(d.address, person) {
 			return true, true
 		}
 	}

@@ -64,6 +64,8 @@ type Rows struct {
 	Shifts         []Shift
 	Undated        int // responses in incidents without a time
 	Unkeyed        int // rows of quarters whose key was destroyed
+	// Untitled are the titles in documents that say no band, each once.
+	Untitled []string
 }
 
 // ErrDestroyed is what Secrets returns, wrapped, for a quarter whose key was destroyed.
@@ -121,6 +123,9 @@ func (s Staff) participations(k *keyer, responses []Response, rows *Rows) error 
 				rows.Unkeyed++
 				continue
 			}
+			if r.Seniority != "" && s.Bands.Of(r.Seniority) == "" {
+				rows.Untitled = append(rows.Untitled, r.Seniority)
+			}
 			p := s.participation(r)
 			p.PersonKey = string(key)
 			if known {
@@ -130,6 +135,8 @@ func (s Staff) participations(k *keyer, responses []Response, rows *Rows) error 
 			rows.Participations = append(rows.Participations, p)
 		}
 	}
+	slices.Sort(rows.Untitled)
+	rows.Untitled = slices.Compact(rows.Untitled)
 	slices.SortFunc(rows.Participations, func(a, b Participation) int {
 		return strings.Compare(a.Incident+"\x00"+a.PersonKey+"\x00"+deref(a.Role), b.Incident+"\x00"+b.PersonKey+"\x00"+deref(b.Role))
 	})
@@ -143,6 +150,9 @@ func (s Staff) participation(r Response) Participation {
 	band := s.Bands.Of(r.Seniority)
 	if band == "" {
 		band = profile.Seniority
+	}
+	if band == "" {
+		band = s.Bands.OfRole(r.Role)
 	}
 	tenure := r.TenureDays
 	if tenure == nil {
@@ -219,6 +229,9 @@ func (s Staff) shifts(k *keyer, rows *Rows) error {
 		return nil
 	}
 	for _, d := range s.Shifts.duties {
+		if s.Roster != nil && d.address != "" && !s.Roster.knows(d.person) && s.Roster.knows(d.address) {
+			d.person = d.address
+		}
 		key, ok, err := k.key(d.person, d.from)
 		if err != nil {
 			return err
@@ -298,6 +311,12 @@ func rosterEntry(key string, q time.Time, p Profile) RosterEntry {
 
 // same reports whether two spellings are of one person: by the roster, else as written.
 func (s Staff) same(a, b string) bool { return s.identity(a) == s.identity(b) }
+
+// knows reports whether the roster has a spelling.
+func (r *Roster) knows(name string) bool {
+	local, _, _ := strings.Cut(name, "@")
+	return len(r.lines[personKey(name)]) > 0 || local != "" && len(r.lines[personKey(local)]) > 0
+}
 
 // identity is the one name under which a person is keyed: the roster's, when it knows the spelling.
 func (s Staff) identity(name string) string {

@@ -22,6 +22,7 @@ type Options struct {
 	DryRun      bool
 	Since       time.Time
 	Roster      string // a roster file; it goes before what the source knows
+	Seniority   string // a file of titles and bands
 	Shifts      string
 	Corrections string
 	Redactions  string
@@ -216,7 +217,7 @@ func (s *syncing) staff(ctx context.Context) error {
 	}
 	s.report.People, s.report.Shifts = len(s.people), len(s.duties)
 	s.intake, err = ingest.NewIntake(ingest.IntakeOptions{
-		Source: s.name, Run: s.run, Now: s.started, Roster: s.o.Roster, Shifts: s.o.Shifts, People: rosterTable(s.people), Duties: shiftsTable(s.duties),
+		Source: s.name, Run: s.run, Now: s.started, Roster: s.o.Roster, Shifts: s.o.Shifts, Seniority: s.o.Seniority, People: rosterTable(s.people), Duties: shiftsTable(s.duties),
 		Corrections: s.o.Corrections, Redactions: s.o.Redactions, SectionMap: s.o.SectionMap, PhraseMap: s.o.PhraseMap, Workers: s.o.Workers,
 	})
 	return err
