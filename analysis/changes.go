@@ -153,3 +153,6 @@ func (b *Basis) leaveOutNearMisses(n int) {
 	b.Leave(b.Counted-n, "near misses, which are counted apart")
 	b.Unit = Incidents
 }
+
+// widest is the window that holds the period, the ones it is compared with and what patterns are looked for in.
+func (s *scope) widest() Period { return s.history.join(s.recent).join(s.span()) }

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"sort"
 	"time"
 
 	"secondstory/analysis/stats"
@@ -30,8 +31,26 @@ type witness struct {
 // witnesses are sentences by code, each list in the order of time.
 type witnesses map[string][]witness
 
-// evidence is what stands behind the codes of one dimension in a window.
+// evidence is what stands behind the codes of one dimension in a window. Each dimension is read once for the
+// widest window that a review asks about, and the others are cut from it.
 func (d Data) evidence(ctx context.Context, s *scope, dimension string, window Period) (witnesses, error) {
+	widest := s.widest()
+	if !widest.covers(window) {
+		return d.sentences(ctx, s, dimension, window)
+	}
+	all, ok := s.sentences[dimension]
+	if !ok {
+		var err error
+		if all, err = d.sentences(ctx, s, dimension, widest); err != nil {
+			return nil, err
+		}
+		s.sentences[dimension] = all
+	}
+	return all.within(window), nil
+}
+
+// sentences reads what stands behind the codes of one dimension in a window.
+func (d Data) sentences(ctx context.Context, s *scope, dimension string, window Period) (witnesses, error) {
 	rows, _, err := read[evidenceRow](ctx, d, "quality/evidence", s.within(window).with("dimension", dimension))
 	if err != nil {
 		return nil, err
@@ -47,6 +66,19 @@ func (d Data) evidence(ctx context.Context, s *scope, dimension string, window P
 		})
 	}
 	return all, nil
+}
+
+// within are those of a window; codes without any are left out.
+func (w witnesses) within(window Period) witnesses {
+	cut := make(witnesses, len(w))
+	for code, list := range w {
+		from := sort.Search(len(list), func(i int) bool { return !list[i].occurredAt.Before(window.From) })
+		to := sort.Search(len(list), func(i int) bool { return !list[i].occurredAt.Before(window.To) })
+		if from < to {
+			cut[code] = list[from:to:to]
+		}
+	}
+	return cut
 }
 
 // of is the evidence for a code, of the incidents that keep holds for.

@@ -115,7 +115,7 @@ func RecurringFactors(ctx context.Context, d Data, p Params) (FactorsResult, err
 // byQuarter gives each quarter the sentences behind its count.
 func (w witnesses) byQuarter(code string, quarters []QuarterShare) []QuarterShare {
 	for i, q := range quarters {
-		quarters[i].Evidence = w.of(code, happened(QuarterOf(q.From, time.January)))
+		quarters[i].Evidence = w.within(QuarterOf(q.From, time.January)).of(code, everything)
 	}
 	return quarters
 }

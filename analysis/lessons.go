@@ -90,6 +90,18 @@ func (l Lesson) before(other Lesson) bool {
 type promise struct {
 	rows    []promisedRow
 	vectors []vector
+	sum     map[string]float64 // of the vectors, by stem
+}
+
+// add adds one wording.
+func (p *promise) add(r promisedRow, v vector) {
+	if p.sum == nil {
+		p.sum = map[string]float64{}
+	}
+	p.rows, p.vectors = append(p.rows, r), append(p.vectors, v)
+	for _, one := range v {
+		p.sum[one.stem] += one.weight
+	}
 }
 
 // samePromises groups actions by what they say, in the order of their first promise.
@@ -106,15 +118,15 @@ func samePromises(rows []promisedRow) []promise {
 		v := all.vector(texts[i])
 		best, at := 0.0, -1
 		for _, g := range candidates(byStem, v) {
-			if similarity := groups[g].similarity(v); similarity > best {
-				best, at = similarity, g
+			if mean := groups[g].mean(v); mean >= samePromise && mean > best && groups[g].sharesEnough(v) {
+				best, at = mean, g
 			}
 		}
-		if best < samePromise {
+		if at < 0 {
 			at = len(groups)
 			groups = append(groups, promise{})
 		}
-		groups[at].rows, groups[at].vectors = append(groups[at].rows, r), append(groups[at].vectors, v)
+		groups[at].add(r, v)
 		for _, one := range v {
 			if held := byStem[one.stem]; len(held) == 0 || held[len(held)-1] != at {
 				byStem[one.stem] = append(held, at)
@@ -132,14 +144,8 @@ func mergePromises(groups []promise, byStem map[string][]int) []promise {
 		if gone[i] || len(groups[i].rows) < 2 {
 			continue
 		}
-		near := map[int]bool{}
-		for _, v := range groups[i].vectors {
-			for _, at := range candidates(byStem, v) {
-				near[at] = at != i
-			}
-		}
-		for at := range groups {
-			if near[at] && !gone[at] && groups[i].likeness(groups[at]) >= mergedPromise {
+		for _, at := range candidatesOf(byStem, sortedKeys(groups[i].sum)) {
+			if at != i && !gone[at] && groups[i].likeness(groups[at]) >= mergedPromise {
 				groups[i].take(groups[at])
 				gone[at] = true
 			}
@@ -166,6 +172,9 @@ func (p promise) likeness(other promise) float64 {
 // take adds what other holds, in the order of time.
 func (p *promise) take(other promise) {
 	p.rows, p.vectors = append(slices.Clone(p.rows), other.rows...), append(slices.Clone(p.vectors), other.vectors...)
+	for stem, weight := range other.sum {
+		p.sum[stem] += weight
+	}
 	order := make([]int, len(p.rows))
 	for i := range order {
 		order[i] = i
@@ -196,33 +205,47 @@ func trimOwner(action string) string {
 
 // candidates are the groups that share a stem with v, in order.
 func candidates(byStem map[string][]int, v vector) []int {
-	seen := map[int]bool{}
-	var all []int
-	for _, one := range v {
-		for _, g := range byStem[one.stem] {
-			if !seen[g] {
-				seen[g] = true
-				all = append(all, g)
-			}
-		}
+	stems := make([]string, len(v))
+	for i, one := range v {
+		stems[i] = one.stem
 	}
-	sort.Ints(all)
-	return all
+	return candidatesOf(byStem, stems)
+}
+
+// candidatesOf are the groups that hold one of the stems, in order.
+func candidatesOf(byStem map[string][]int, stems []string) []int {
+	var all []int
+	for _, stem := range stems {
+		all = append(all, byStem[stem]...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // similarity is the mean similarity of v to the wordings of the group; 0 when it shares too few words
 // with any of them.
 func (p promise) similarity(v vector) float64 {
-	sum, enough := 0.0, false
-	for _, one := range p.vectors {
-		similarity, shared := v.cosine(one)
-		sum += similarity
-		enough = enough || shared >= sharedWords || (shared > 1 && similarity >= equalPromise)
-	}
-	if !enough {
+	if !p.sharesEnough(v) {
 		return 0
 	}
+	return p.mean(v)
+}
+
+// mean is the mean similarity of v to the wordings of the group.
+func (p promise) mean(v vector) float64 {
+	sum := 0.0
+	for _, one := range v {
+		sum += one.weight * p.sum[one.stem]
+	}
 	return sum / float64(len(p.vectors))
+}
+
+// sharesEnough says whether v shares enough words with one of the wordings.
+func (p promise) sharesEnough(v vector) bool {
+	return slices.ContainsFunc(p.vectors, func(one vector) bool {
+		similarity, shared := v.cosine(one)
+		return shared >= sharedWords || (shared > 1 && similarity >= equalPromise)
+	})
 }
 
 // lesson describes the group on the day of s.

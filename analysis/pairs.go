@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"context"
 	"sort"
 
@@ -169,18 +170,22 @@ func (t pairTests) row(r pairRow, n int) PairRow {
 	return row
 }
 
-// together are the sentences of both codes in each incident that has both, of those that keep holds for.
+// together are the sentences of both codes in each incident that has both, of those that keep holds for. Both
+// lists are in the order of time and incident, and hold an incident once.
 func (w witnesses) together(code, other string, keep func(witness) bool) []Evidence {
-	second := map[string]Evidence{}
-	for _, one := range w[other] {
-		if keep(one) {
-			second[one.Incident] = one.Evidence
-		}
-	}
 	found := []Evidence{}
-	for _, one := range w[code] {
-		if both, ok := second[one.Incident]; ok && keep(one) {
-			found = append(found, one.Evidence, both)
+	a, b := w[code], w[other]
+	for len(a) > 0 && len(b) > 0 {
+		switch order := cmp.Or(a[0].occurredAt.Compare(b[0].occurredAt), cmp.Compare(a[0].Incident, b[0].Incident)); {
+		case order < 0:
+			a = a[1:]
+		case order > 0:
+			b = b[1:]
+		default:
+			if keep(a[0]) && keep(b[0]) {
+				found = append(found, a[0].Evidence, b[0].Evidence)
+			}
+			a, b = a[1:], b[1:]
 		}
 	}
 	return found

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"time"
@@ -76,6 +77,8 @@ const historyQuarters = 8
 type Data struct {
 	DB      *queries.DB
 	Catalog *queries.Catalog
+
+	known map[string]any // short answers of this review, by query and parameters: several questions ask for the same
 }
 
 // New reads from db through the queries that come with the program.
@@ -98,6 +101,8 @@ type scope struct {
 	nearMisses int    // of the period
 	recent     Period // the period, or more where it holds too few incidents to read from
 	texts      Period // what look-alikes are sought in: everything, unless that is too much
+
+	sentences map[string]witnesses // of the widest window, by dimension, once read
 }
 
 // Resolve fills in the defaults from the data, once, so that several analyses share them.
@@ -120,7 +125,7 @@ func (d Data) scope(ctx context.Context, p Params) (*scope, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &scope{Params: p, asked: p, empty: last.IsZero()}
+	s := &scope{Params: p, asked: p, empty: last.IsZero(), sentences: map[string]witnesses{}}
 	quarter := Period{}
 	if s.Period.IsZero() && !s.empty {
 		if quarter, err = d.defaultPeriod(ctx, s, first, last); err != nil {
@@ -278,12 +283,23 @@ func read[T any](ctx context.Context, d Data, name string, args arguments) ([]T,
 		}
 		bound[p.Name] = v
 	}
+	asked := Query{Name: q.Name, SQL: q.SQL, Params: shown(bound)}
+	key := fmt.Sprint(asked.Name, asked.Params)
+	if rows, ok := d.known[key].([]T); ok {
+		return slices.Clone(rows), asked, nil
+	}
 	rows, err := queries.RunInto[T](ctx, d.DB, q, bound)
 	if err != nil {
 		return nil, Query{}, fmt.Errorf("reading %s: %w", name, err)
 	}
-	return rows, Query{Name: q.Name, SQL: q.SQL, Params: shown(bound)}, nil
+	if d.known != nil && len(rows) <= mostKnown {
+		d.known[key] = slices.Clone(rows)
+	}
+	return rows, asked, nil
 }
+
+// mostKnown is how many rows an answer may have to be kept for a question that asks the same.
+const mostKnown = 1000
 
 // shown are bound parameters as text, by name.
 func shown(bound map[string]any) []Bound {

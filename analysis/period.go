@@ -98,6 +98,9 @@ func (p Period) IsZero() bool { return p.From.IsZero() && p.To.IsZero() }
 // Contains says whether t lies in the half-open window.
 func (p Period) Contains(t time.Time) bool { return !t.Before(p.From) && t.Before(p.To) }
 
+// covers says whether all of other lies in p.
+func (p Period) covers(other Period) bool { return !other.From.Before(p.From) && !other.To.After(p.To) }
+
 // Days is the length of p in days; zero when p is empty.
 func (p Period) Days() float64 { return max(0, p.To.Sub(p.From).Hours()/24) }
 

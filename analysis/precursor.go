@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"context"
-	"slices"
 	"sort"
 	"time"
 
@@ -204,11 +203,15 @@ func judgePrecursors(all []PrecursorRow) (tested, tooFew []PrecursorRow) {
 
 // links are the sentences of both ends of each link, in order.
 func (w witnesses) links(code string, links []Link) []Evidence {
+	of := make(map[string]Evidence, len(w[code]))
+	for _, one := range w[code] {
+		of[one.Incident] = one.Evidence
+	}
 	found := []Evidence{}
 	for _, l := range links {
 		for _, key := range []string{l.NearMiss, l.Incident} {
-			if i := slices.IndexFunc(w[code], func(one witness) bool { return one.Incident == key }); i >= 0 {
-				found = append(found, w[code][i].Evidence)
+			if e, ok := of[key]; ok {
+				found = append(found, e)
 			}
 		}
 	}

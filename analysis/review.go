@@ -39,6 +39,7 @@ type Review struct {
 
 // NewReview answers every question for one period.
 func NewReview(ctx context.Context, d Data, p Params) (Review, error) {
+	d.known = map[string]any{}
 	p, err := d.Resolve(ctx, p)
 	if err != nil {
 		return Review{}, fmt.Errorf("settling the period: %w", err)

@@ -184,10 +184,11 @@ func queryOf(q analysis.Query) Query {
 
 // keysOf are the incidents of evidence, each once, in order.
 func keysOf(lists ...[]analysis.Evidence) []string {
-	keys := []string{}
+	keys, known := []string{}, map[string]bool{"": true}
 	for _, list := range lists {
 		for _, e := range list {
-			if e.Incident != "" && !slices.Contains(keys, e.Incident) {
+			if !known[e.Incident] {
+				known[e.Incident] = true
 				keys = append(keys, e.Incident)
 			}
 		}

@@ -105,7 +105,7 @@ func runBare(b *testing.B, db *queries.DB, q queries.Query, params []reports.Par
 
 // fillReported makes a database of n incidents over eight quarters: each with its times, its service and three
 // conditions in as many sentences, and one in five with an action item.
-func fillReported(b *testing.B, path string, n int) {
+func fillReported(b testing.TB, path string, n int) {
 	b.Helper()
 	db, err := queries.Open(b.Context(), path, queries.Options{})
 	if err != nil {
