@@ -31,6 +31,8 @@ func beyond() []struct{ name, form string } {
 		{"our macros", `\b(wilson_low|wilson_high|business_hours|field|period|period_from|period_to)\(`},
 		{"recursive CTE", `WITH RECURSIVE`},
 		{"SELECT * EXCLUDE", `EXCLUDE \(`},
+		{"ANTI JOIN and SEMI JOIN", `\b(ANTI|SEMI) JOIN\b`},
+		{"rowid", `\browid\b`},
 		{"median and quantiles", `\b(median|quantile_\w+|quantile)\(`},
 	}
 }

@@ -13,14 +13,14 @@
 -- column reason VARCHAR      why
 -- column quote VARCHAR       the sentence
 -- order: score DESC, incident, dimension, code
--- dialect: QUALIFY, lists, printf, ends_with
+-- dialect: QUALIFY, lists, printf, ends_with, ANTI JOIN and SEMI JOIN, rowid
 WITH current AS (
     SELECT value AS taxonomy_version
     FROM settings
     WHERE name = 'taxonomy_version'
 ),
 read AS (
-    SELECT c.incident, c.dimension, c.code, c.grade, c.origin, c.confidence, c.quote, c.rule, c.section_ordinal, c.start_byte
+    SELECT c.rowid AS place, c.incident, c.dimension, c.code, c.grade, c.origin, c.confidence, c.quote, c.rule, c.section_ordinal, c.start_byte
     FROM codes AS c
     JOIN current AS v ON v.taxonomy_version = c.taxonomy_version
     WHERE c.origin IN ('coder', 'model') AND (c.dimension <> 'practice' OR c.code = 'near-miss')
@@ -32,10 +32,13 @@ frequency AS (
     GROUP BY r.dimension, r.code
 ),
 model AS (
-    SELECT DISTINCT r.incident, r.dimension, r.code FROM read AS r WHERE r.origin = 'model' AND r.grade = 'stated'
+    SELECT r.incident, r.dimension, list(r.code) AS codes
+    FROM read AS r
+    WHERE r.origin = 'model' AND r.grade = 'stated'
+    GROUP BY r.incident, r.dimension
 ),
 best AS (
-    SELECT r.incident, r.dimension, r.code, r.grade, r.confidence, r.quote, r.origin, r.rule
+    SELECT r.place, r.incident, r.dimension, r.code, r.grade, r.confidence, r.origin, r.rule
     FROM read AS r
     WHERE r.quote IS NOT NULL
     QUALIFY row_number() OVER (
@@ -46,47 +49,54 @@ best AS (
 ),
 weighed AS (
     SELECT
-        b.incident, i.title, b.dimension, b.code, b.grade, b.confidence, b.quote, i.severity, f.incidents AS seen,
+        b.place, b.incident, b.dimension, b.code, b.grade, b.confidence, i.severity, f.incidents AS seen,
         CASE b.grade WHEN 'stated' THEN 1 - 2 * abs(b.confidence - 0.5) WHEN 'hedged' THEN 0.7 WHEN 'implied' THEN 0.4 ELSE 0 END AS unsure,
         ends_with(b.rule, 'outranked') AS author_differs,
         (b.origin = 'model' AND b.grade = 'stated')
         OR (b.origin = 'coder' AND b.grade = 'stated'
-            AND EXISTS (SELECT 1 FROM model AS m WHERE m.incident = b.incident AND m.dimension = b.dimension)
-            AND NOT EXISTS (SELECT 1 FROM model AS m WHERE m.incident = b.incident AND m.dimension = b.dimension AND m.code = b.code)) AS model_differs
+            AND m.codes IS NOT NULL AND NOT list_contains(m.codes, b.code)) AS model_differs
     FROM best AS b
     JOIN counted_incidents AS i ON i.incident = b.incident
     LEFT JOIN frequency AS f ON f.dimension = b.dimension AND f.code = b.code
-    WHERE NOT EXISTS (
-        SELECT 1 FROM decisions AS d WHERE d.incident = b.incident AND d.dimension = b.dimension AND d.code = b.code
-    )
+    LEFT JOIN model AS m ON m.incident = b.incident AND m.dimension = b.dimension
+    ANTI JOIN decisions AS d ON d.incident = b.incident AND d.dimension = b.dimension AND d.code = b.code
 ),
 scored AS (
     SELECT
-        incident, title, dimension, code, grade, confidence, quote,
+        place, incident, dimension, code, author_differs, model_differs, unsure, seen, severity,
         unsure + CASE WHEN author_differs OR model_differs THEN 1 ELSE 0 END
             + CASE WHEN grade = 'stated' AND seen <= 2 THEN 0.5 ELSE 0 END
-            + CASE severity WHEN 1 THEN 0.5 WHEN 2 THEN 0.3 ELSE 0 END AS worth,
-        concat_ws('; ',
-            CASE
-                WHEN grade = 'stated' AND unsure >= 0.4 THEN 'the coder is unsure (' || printf('%.2f', confidence) || ')'
-                WHEN grade = 'hedged' THEN 'the text only suspects it'
-                WHEN grade = 'implied' THEN 'only implied'
-            END,
-            CASE WHEN author_differs THEN 'the author names another' END,
-            CASE WHEN model_differs THEN 'rules and model differ' END,
-            CASE WHEN grade = 'stated' AND seen <= 2 THEN 'a rare code (' || seen || ')' END,
-            CASE WHEN severity <= 2 THEN 'severity ' || severity END
-        ) AS reason
+            + CASE severity WHEN 1 THEN 0.5 WHEN 2 THEN 0.3 ELSE 0 END AS worth
     FROM weighed
     WHERE author_differs OR model_differs OR grade IN ('hedged', 'implied')
        OR (grade = 'stated' AND (unsure >= 0.4 OR seen <= 2))
 ),
 spread AS (
-    SELECT incident, title, dimension, code, grade, confidence, reason, quote,
+    SELECT place, incident, dimension, code, author_differs, model_differs, unsure, seen, severity,
         round(worth / sqrt(row_number() OVER (PARTITION BY dimension, code ORDER BY worth DESC, incident)), 3) AS score
     FROM scored
+),
+queue AS (
+    SELECT place, incident, dimension, code, author_differs, model_differs, unsure, seen, severity, score
+    FROM spread
+    ORDER BY score DESC, incident, dimension, code
+    LIMIT coalesce($limit::BIGINT, 1000)
 )
-SELECT incident, title, dimension, code, grade, confidence, score, reason, quote
-FROM spread
-ORDER BY score DESC, incident, dimension, code
-LIMIT coalesce($limit::BIGINT, 1000);
+SELECT
+    q.incident, i.title, q.dimension, q.code, c.grade, c.confidence, q.score,
+    concat_ws('; ',
+        CASE
+            WHEN c.grade = 'stated' AND q.unsure >= 0.4 THEN 'the coder is unsure (' || printf('%.2f', c.confidence) || ')'
+            WHEN c.grade = 'hedged' THEN 'the text only suspects it'
+            WHEN c.grade = 'implied' THEN 'only implied'
+        END,
+        CASE WHEN q.author_differs THEN 'the author names another' END,
+        CASE WHEN q.model_differs THEN 'rules and model differ' END,
+        CASE WHEN c.grade = 'stated' AND q.seen <= 2 THEN 'a rare code (' || q.seen || ')' END,
+        CASE WHEN q.severity <= 2 THEN 'severity ' || q.severity END
+    ) AS reason,
+    c.quote
+FROM queue AS q
+JOIN codes AS c ON c.rowid = q.place
+JOIN counted_incidents AS i ON i.incident = q.incident
+ORDER BY score DESC, incident, dimension, code;
