@@ -60,27 +60,70 @@ type cell struct {
 	acts   []act
 }
 
-// distinctPeople is a number of people that are certainly behind the acts. Within one quarter keys
-// are people. Across quarters the same person has unrelated keys, so the most of any one quarter
-// counts, or the number of cohorts, whichever is more: both can only be too small. A cohort that is not read
-// (its quarter's key was destroyed) is none.
+// distinctPeople is a number of people that are certainly behind the acts. Within one quarter keys are
+// people. Across quarters the same person has unrelated keys and one cohort: of each cohort at least as many
+// people are behind the acts as have it in any one quarter, and people of two cohorts are two. A cohort that
+// is not read (its quarter's key was destroyed) is none, and then only the most of any one quarter is sure.
 func distinctPeople(acts []act) int {
-	byQuarter := map[time.Time]map[string]struct{}{}
-	cohorts := map[string]struct{}{}
+	var seen headcount
 	for _, a := range acts {
-		if byQuarter[a.quarter] == nil {
-			byQuarter[a.quarter] = map[string]struct{}{}
-		}
-		byQuarter[a.quarter][a.person] = struct{}{}
-		if _, cohort, ok := strings.Cut(a.person, "."); ok && cohort >= "A" {
-			cohorts[cohort] = struct{}{}
-		}
+		seen.add(a.quarter, a.person)
 	}
-	most := len(cohorts)
-	for _, people := range byQuarter {
-		most = max(most, len(people))
+	return seen.people()
+}
+
+// headcount counts people by quarter and cohort.
+type headcount struct {
+	keys     map[keyed]struct{}
+	inAll    map[time.Time]int
+	ofCohort map[cohorted]int
+}
+
+type keyed struct {
+	quarter time.Time
+	person  string
+}
+
+type cohorted struct {
+	quarter time.Time
+	cohort  string
+}
+
+func (h *headcount) add(quarter time.Time, person string) {
+	if h.keys == nil {
+		h.keys, h.inAll, h.ofCohort = map[keyed]struct{}{}, map[time.Time]int{}, map[cohorted]int{}
 	}
-	return most
+	if _, known := h.keys[keyed{quarter, person}]; known {
+		return
+	}
+	h.keys[keyed{quarter, person}] = struct{}{}
+	h.inAll[quarter]++
+	if cohort := cohortOf(person); cohort != "" {
+		h.ofCohort[cohorted{quarter, cohort}]++
+	}
+}
+
+func (h *headcount) people() int {
+	most, byCohort := 0, map[string]int{}
+	for _, n := range h.inAll {
+		most = max(most, n)
+	}
+	for c, n := range h.ofCohort {
+		byCohort[c.cohort] = max(byCohort[c.cohort], n)
+	}
+	sure := 0
+	for _, n := range byCohort {
+		sure += n
+	}
+	return max(most, sure)
+}
+
+// cohortOf is the letter behind the dot of a key; empty where there is none or it is not read.
+func cohortOf(person string) string {
+	if _, cohort, ok := strings.Cut(person, "."); ok && cohort >= "A" {
+		return cohort[:1]
+	}
+	return ""
 }
 
 // groupings are the ways to join the bands of seniority, the finest first.
@@ -112,10 +155,31 @@ func partition(acts []act, k int) []cell {
 		}
 		cells = next
 	}
+	for i := range cells {
+		cells[i].restate()
+	}
 	slices.SortFunc(cells, func(a, b cell) int {
 		return strings.Compare(strings.Join(a.values[:], "\x00"), strings.Join(b.values[:], "\x00"))
 	})
 	return cells
+}
+
+// restate states what all acts of a cell have in common, though it was given up or joined on the way: who is
+// in the cell stays the same. The bands of seniority stay as they are joined, so that rows of one period have
+// the same bands, but for the unknown that is not there; and first responses are not told of some cells alone,
+// so that their shares are of all.
+func (c *cell) restate() {
+	for f := range facts {
+		value := c.acts[0].values[f]
+		if value == unknown || f == factSeniority || f == factFirst && value == "true" || slices.ContainsFunc(c.acts, func(a act) bool { return a.values[f] != value }) {
+			continue
+		}
+		c.values[f] = value
+	}
+	if known, joined := strings.CutSuffix(c.values[factSeniority], "+unknown"); joined &&
+		!slices.ContainsFunc(c.acts, func(a act) bool { return bandRank(a) < 0 }) {
+		c.values[factSeniority] = known
+	}
 }
 
 // essential splits by first response and by seniority, joining bands until every cell is large
@@ -140,22 +204,26 @@ func essential(whole cell, k int, joins [][][]string) ([]cell, int) {
 	return nil, len(joins)
 }
 
-// sides are the first responses and the others; one side when either is too small. Responses of
-// which nobody says whether they were first go with the others, and the fact is then given up.
+// sides are the first responses, the others, and those of which nobody says it; one side when the first or
+// the others are too small. Where those of which nobody says it are too few, they go with the others, and
+// the fact is then given up.
 func (c cell) sides(k int) []cell {
-	first, other := c.with(factFirst, "true"), c.with(factFirst, "false")
+	first, other, untold := c.with(factFirst, "true"), c.with(factFirst, "false"), c.with(factFirst, unknown)
 	for _, a := range c.acts {
 		switch a.values[factFirst] {
 		case "true":
 			first.acts = append(first.acts, a)
 		case unknown:
-			other.values[factFirst] = widened
-			other.acts = append(other.acts, a)
+			untold.acts = append(untold.acts, a)
 		default:
 			other.acts = append(other.acts, a)
 		}
 	}
-	sides := slices.DeleteFunc([]cell{first, other}, func(c cell) bool { return len(c.acts) == 0 })
+	if n := distinctPeople(untold.acts); n > 0 && (n < k || distinctPeople(other.acts) < k) {
+		other.values[factFirst] = widened
+		other.acts, untold.acts = append(other.acts, untold.acts...), nil
+	}
+	sides := slices.DeleteFunc([]cell{first, other, untold}, func(c cell) bool { return len(c.acts) == 0 })
 	if slices.ContainsFunc(sides, func(c cell) bool { return distinctPeople(c.acts) < k }) {
 		return []cell{c}
 	}

@@ -159,7 +159,7 @@ func (c cell) split(f fact, k int) []cell {
 		parts = append(parts, part)
 	}
 	if len(pooled) > 0 {
-		part := c.with(f, pooledLabel(f, pooled))
+		part := c.with(f, pooledLabel(f, pooled, byValue, k))
 		part.acts = pool(byValue, pooled)
 		parts = append(parts, part)
 	}
@@ -194,14 +194,22 @@ func pool(byValue map[string][]act, values []string) (acts []act) {
 	return acts
 }
 
-// pooledLabel names a pool, where the fact allows it and every value in it is known.
-func pooledLabel(f fact, values []string) string {
-	if !joinable(f) || slices.Contains(values, unknown) {
+// pooledLabel names a pool, where the fact allows it. Of one in which the fact is not known of all, it names
+// what is known only where that is known of k people: of fewer it would be told what they did.
+func pooledLabel(f fact, values []string, byValue map[string][]act, k int) string {
+	if !joinable(f) {
 		return widened
 	}
-	values = slices.Clone(values)
-	slices.Sort(values)
-	return strings.Join(values, "+")
+	known := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == unknown })
+	slices.Sort(known)
+	label := strings.Join(known, "+")
+	switch {
+	case len(known) == len(values):
+		return label
+	case distinctPeople(pool(byValue, known)) < k:
+		return widened
+	}
+	return label + "+unknown"
 }
 
 // publishedSeverity is a cell's severity as stored: NULL for what was given up or is unknown.

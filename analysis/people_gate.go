@@ -2,9 +2,7 @@ package analysis
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -62,8 +60,11 @@ type atom struct {
 // mark is a person of a quarter, as numbers: the search asks for very many sums who is behind them.
 type mark struct{ quarter, person, cohort int }
 
-// noCohort is the cohort of who has none.
-const noCohort = -1
+// noCohort is the cohort of who has none; mostCohorts is how many letters they may have.
+const (
+	noCohort    = -1
+	mostCohorts = 64
+)
 
 // marksOf are who is behind the acts of each atom, and how many quarters they are of.
 func marksOf(atoms []atom) (quarters int) {
@@ -82,8 +83,8 @@ func marksOf(atoms []atom) (quarters int) {
 			known, ok = ofPerson[a.person]
 			m.person = number(len(ofPerson), known, ok)
 			ofPerson[a.person] = m.person
-			if _, cohort, has := strings.Cut(a.person, "."); has && cohort >= "A" && len(cohort) == 1 {
-				m.cohort = int(cohort[0] - 'A')
+			if cohort := cohortOf(a.person); cohort != "" {
+				m.cohort = int(cohort[0]-'A') % mostCohorts
 			}
 			atoms[i].behind = united(atoms[i].behind, m)
 		}
@@ -138,7 +139,8 @@ const mostLooks = 50_000
 // rows: once the people behind the chosen pivots are k, no row that is added makes a small group of it.
 func (g *gate) singlesOut() bool {
 	search := looking{gate: g, atoms: g.atoms(), left: mostLooks}
-	search.inQuarter = make([]int, marksOf(search.atoms))
+	quarters := marksOf(search.atoms)
+	search.inQuarter, search.ofCohort = make([]int, quarters), make([][mostCohorts]int, quarters)
 	matrix := make([][]uint64, len(g.sets))
 	for s := range matrix {
 		matrix[s] = make([]uint64, len(search.atoms))
@@ -157,7 +159,8 @@ type looking struct {
 	rows      [][]uint64
 	pivots    []int
 	left      int
-	inQuarter []int // of people, while they are counted
+	inQuarter []int              // of people, while they are counted
+	ofCohort  [][mostCohorts]int // the same by cohort
 }
 
 func (l *looking) from(next int, sum []uint64, chosen []mark) bool {
@@ -184,15 +187,22 @@ func (l *looking) from(next int, sum []uint64, chosen []mark) bool {
 // people is distinctPeople of those behind the marks.
 func (l *looking) people(marks []mark) int {
 	clear(l.inQuarter)
-	most, cohorts := 0, uint64(0)
+	clear(l.ofCohort)
+	var mostOf [mostCohorts]int
+	most, sure := 0, 0
 	for _, m := range marks {
 		l.inQuarter[m.quarter]++
 		most = max(most, l.inQuarter[m.quarter])
-		if m.cohort != noCohort {
-			cohorts |= 1 << m.cohort
+		if m.cohort == noCohort {
+			continue
+		}
+		of := &l.ofCohort[m.quarter][m.cohort]
+		if *of++; *of > mostOf[m.cohort] {
+			mostOf[m.cohort] = *of
+			sure++
 		}
 	}
-	return max(most, bits.OnesCount64(cohorts))
+	return max(most, sure)
 }
 
 // few: the combination counts each act once or not at all, and those it counts are of fewer than k people.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -118,6 +119,40 @@ func TestDistinctPeople_NeverMoreThanThereAre(t *testing.T) {
 		acts := randomActs(rand.New(rand.NewPCG(seed, 3)), 8)
 		if got, want := distinctPeople(acts), truePeople(acts); got > want {
 			t.Fatalf("seed %d: %d people counted, there are %d", seed, got, want)
+		}
+	}
+}
+
+// TestDistinctPeople_CountsAcrossQuarters: two people of one cohort in one quarter are two, and one of another
+// cohort in another quarter is a third; one more quarter of the first cohort adds nobody for sure.
+func TestDistinctPeople_CountsAcrossQuarters(t *testing.T) {
+	t.Parallel()
+	first, second := attackQuarter(), attackQuarter().AddDate(0, 3, 0)
+	acts := []act{{quarter: first, person: "a.A"}, {quarter: first, person: "b.A"}, {quarter: second, person: "c.B"}, {quarter: second, person: "d.A"}}
+	if got := distinctPeople(acts); got != 3 {
+		t.Errorf("%d people, want 3", got)
+	}
+	if got := distinctPeople(append(acts, act{quarter: second, person: "e"})); got != 3 {
+		t.Errorf("with one whose cohort is not read: %d people, want 3", got)
+	}
+}
+
+// TestPartition_WhatACellStatesIsTrueOfAllInIt.
+func TestPartition_WhatACellStatesIsTrueOfAllInIt(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(100) {
+		for _, c := range partition(randomActs(rand.New(rand.NewPCG(seed, 5)), 1+int(seed%4)), DefaultPeople) {
+			for f, stated := range c.values {
+				for _, a := range c.acts {
+					told := a.values[f]
+					if told == unknown {
+						told = "unknown"
+					}
+					if stated != widened && stated != unknown && !slices.Contains(strings.Split(stated, "+"), told) {
+						t.Fatalf("seed %d: %s is %s in a cell of %s", seed, factNames[f], told, stated)
+					}
+				}
+			}
 		}
 	}
 }
