@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -9,8 +10,8 @@ import (
 func timelineEvidence(o *outline, events []event) evidence {
 	var e evidence
 	phrases := o.phrases
-	first := true
-	detected := false
+	first, detected := true, false
+	mishap := false // the first event was not meant: the trouble begins with it
 	for i := range events {
 		ev := &events[i]
 		if ev.at == nil || !ev.timed {
@@ -24,6 +25,7 @@ func timelineEvidence(o *outline, events []event) evidence {
 		}
 		if first && (kind == "" || kind == "onset" || kind == "change") {
 			e.add("first", t)
+			mishap = kind == "change" && phrases.says("mishap", lower)
 		}
 		first = false
 		switch kind {
@@ -34,16 +36,35 @@ func timelineEvidence(o *outline, events []event) evidence {
 		case "detected", "hint":
 			detected = true
 			e.add("detected", t)
-		case "acknowledged", "effect", "fix", "closed":
+		case "effect":
+			if !phrases.says("partly", lower) && !partOf(lower) {
+				e.add(kind, t)
+			}
+		case "acknowledged", "fix", "closed":
 			e.add(kind, t)
 		}
-		if kind == "detected" && phrases.says("acknowledged", lower) {
+		if took := phrases.position("acknowledged", lower); took >= 0 && (kind == "detected" || kind == "aside" && took < phrases.position("aside", lower)) {
 			e.add("acknowledged", t)
 		}
 	}
+	if len(e.byName["started"])+len(e.byName["detected"]) == 0 && mishap {
+		e.add("started", e.byName["first"][0])
+	}
+	e.noticedBeforeTheEnd()
 	slices.Reverse(e.byName["closed"]) // people declare victory more than once: the last counts
 	slices.Reverse(e.byName["fix"])    // and try more than one thing
 	return e
+}
+
+// noticedBeforeTheEnd drops what is noticed when an incident that somebody had taken on was over: that is
+// no detection.
+func (e *evidence) noticedBeforeTheEnd() {
+	closed, taken := e.byName["closed"], e.byName["acknowledged"]
+	if len(closed) == 0 || len(taken) == 0 || !taken[0].at.Before(closed[len(closed)-1].at) {
+		return
+	}
+	end := closed[len(closed)-1].at
+	e.byName["detected"] = slices.DeleteFunc(e.byName["detected"], func(t told) bool { return t.at.After(end) })
 }
 
 // eventLabel is the kind of an event whose text begins with a key: "Recovery: the timeout was raised".
@@ -65,6 +86,20 @@ func (k *keyMap) eventLabel(text string) string {
 		return "closed"
 	}
 	return ""
+}
+
+// mostOf is from how many percent on a part of what was hit is as good as all of it.
+const mostOf = 90
+
+// partOf: "35% of VMs recovered".
+func partOf(lower string) bool {
+	before, after, ok := strings.Cut(lower, "%")
+	if !ok || !strings.HasPrefix(strings.TrimLeft(after, " "), "of ") || harmEnds(lower) {
+		return false
+	}
+	digits := before[strings.LastIndexFunc(before, func(r rune) bool { return r < '0' || r > '9' })+1:]
+	n, err := strconv.Atoi(digits)
+	return err == nil && n < mostOf
 }
 
 // headline is the first sentence of an event; what follows is detail.
@@ -103,6 +138,8 @@ func (m *PhraseMap) eventKind(lower string, detected bool) string {
 			return "aside"
 		case kind == "mishap":
 			return "change"
+		case kind == "onset" && places[acknowledgedKind] == at: // starts to investigate
+			return "acknowledged"
 		case kind == "effect" && !detected:
 			if noticed := min(uint(places[detectedKind]), uint(places[hintKind])); noticed < uint(at) {
 				return "detected"

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -43,9 +44,12 @@ func (r learningReader) read(parts []part) []learning {
 		if kind == "" {
 			continue
 		}
-		for _, b := range p.blocks {
+		for i, b := range p.blocks {
 			if label := r.label(b); label != "" {
 				kind = label
+				continue
+			}
+			if b.kind == listBlock && i > 1 && r.sampled(p.blocks[i-1]) && slices.ContainsFunc(p.blocks[:i], isList) {
 				continue
 			}
 			out = append(out, r.block(kind, b)...)
@@ -64,11 +68,20 @@ func (r learningReader) label(b block) string {
 	return learningKind(part{role: r.sections.role(heading), heading: heading})
 }
 
+func isList(b block) bool { return b.kind == listBlock }
+
+// sampled: the paragraph brings in a template's own samples ("List of things that went well. For example,").
+// Who writes a list of their own leaves it behind that; who has nothing else to say has filled it in.
+func (r learningReader) sampled(b block) bool {
+	lower := strings.ToLower(plain(b.text))
+	return b.kind == paragraphBlock && r.phrases.opensWith("residue", lower) && strings.HasSuffix(strings.TrimRight(lower, ",: "), "for example")
+}
+
 func (r learningReader) block(kind string, b block) []learning {
 	var out []learning
 	add := func(raw string, from int) {
 		text := plain(raw)
-		if isNothing(text) || isImage(raw) || strings.HasSuffix(text, ":") || r.phrases.opensWith("residue", strings.ToLower(text)) {
+		if isNothing(text) || isImage(raw) || strings.HasSuffix(text, ":") || strings.HasSuffix(text, ",") || r.phrases.opensWith("residue", strings.ToLower(text)) {
 			return
 		}
 		out = append(out, learning{kind, text, from})
@@ -76,6 +89,10 @@ func (r learningReader) block(kind string, b block) []learning {
 	switch b.kind {
 	case listBlock:
 		for _, item := range b.items {
+			if len(item.children) > 0 && len(strings.Fields(plain(item.text))) <= labelWords {
+				out = append(out, r.block(kind, block{kind: listBlock, items: item.children})...)
+				continue
+			}
 			add(item.text, item.from)
 		}
 	case paragraphBlock:
@@ -96,6 +113,10 @@ func (r learningReader) block(kind string, b block) []learning {
 	}
 	return out
 }
+
+// labelWords is how many words an entry has at most that only heads those below it: who says so, or
+// what they are about.
+const labelWords = 3
 
 // isImage: nothing but a picture, whose name is no words.
 func isImage(raw string) bool {

@@ -95,6 +95,9 @@ func (o *outline) heading(b block, first bool) {
 	if o.eventHeading(b, name, role) {
 		return
 	}
+	if role != "" && groupsActions(role) && o.listsActions(b.level) {
+		role = "action_items"
+	}
 	p := part{role: role, heading: name, level: b.level, from: b.from, body: headingEnd(o.src, b), to: len(o.src)}
 	if _, isField := o.keys.fields[normalKey(name)]; role == "" && isField {
 		p.role = "metadata"
@@ -103,6 +106,26 @@ func (o *outline) heading(b block, first bool) {
 		p.role, p.unknown = o.inherited(b.level), true
 	}
 	o.open(p)
+}
+
+// groupsActions: below a heading of action items, one that otherwise names a section of this role says
+// what a group of them is for ("Monitoring").
+func groupsActions(role string) bool {
+	switch role {
+	case "detection", "response", "resolution", "communication", "security":
+		return true
+	}
+	return false
+}
+
+// listsActions: the heading above level is one of action items that has nothing but groups below it.
+func (o *outline) listsActions(level int) bool {
+	for i := len(o.above) - 1; i >= 0; i-- {
+		if p := &o.parts[o.above[i]]; p.level < level {
+			return p.role == "action_items" && !slices.ContainsFunc(p.blocks, func(b block) bool { return b.kind == listBlock || b.kind == tableBlock })
+		}
+	}
+	return false
 }
 
 // isTitle: the first heading of the document, unless it names a section; a later one only at

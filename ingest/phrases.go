@@ -56,7 +56,7 @@ var phraseKinds = [...]string{
 	"instruct", "courtesy", "residue",
 	"review_meeting", "took_place", "facilitation", "outsider", "insider", "notes_taken", "no_notes", "actions_agreed",
 	"was_reviewed", "was_published", "report", "persons",
-	"several", "one_of_several", "posted_state", "harmed", "unharmed", "supposed", "complained", "paid",
+	"several", "one_of_several", "posted_state", "planned", "work", "set_for", "unplanned", "harmed", "unharmed", "supposed", "complained", "paid",
 }
 
 // says reports whether a text in lower case tells something of a kind: a phrase of it begins at the

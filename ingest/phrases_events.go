@@ -9,10 +9,11 @@ import (
 // first.
 var eventKinds = [...]string{"closed", "aside", "mishap", "effect", "detected", "hint", "onset", "acknowledged", "joining", "fix", "change"}
 
-// The places of two of them.
+// The places of some of them.
 const (
-	detectedKind = 4
-	hintKind     = 5
+	detectedKind     = 4
+	hintKind         = 5
+	acknowledgedKind = 7
 )
 
 // eventPhrase is a phrase of one of them.

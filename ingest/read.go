@@ -174,6 +174,8 @@ func (s *story) facts(doc Document, o *outline, text string) {
 		s.kind, s.kindBasis = k, "stated"
 	} else if k := labelKind(doc); k != "" {
 		s.kind, s.kindBasis = k, "stated"
+	} else if k := announcedKind(s.title, o); k != "" && doc.Kind == "" {
+		s.kind, s.kindBasis = k, "inferred"
 	} else if doc.Kind != "" {
 		s.doubt(doc.Kind, "kind_unknown", "kind %q is not incident, near_miss, maintenance or drill", short(doc.Kind))
 	}

@@ -96,7 +96,27 @@ func titleKind(title string) string {
 			return "maintenance"
 		}
 	}
-	if strings.Contains(s, "scheduled maintenance") || strings.Contains(s, "planned maintenance") || strings.Contains(s, "maintenance window") {
+	if containsAny(s, "scheduled maintenance", "planned maintenance", "maintenance window", "maintenance:", "planned outage", "planned downtime", "planned brownout") && !strings.Contains(s, "unplanned") {
+		return "maintenance"
+	}
+	if strings.HasSuffix(strings.TrimRight(s, " .)"), "maintenance") && !containsAny(s, "outage", "down", "fail", "error", "incident", "after ", "during ", "due to", "following", "caused") {
+		return "maintenance"
+	}
+	return ""
+}
+
+// longestNotice is how many words the notice of planned work has at most: what is longer tells a story.
+const longestNotice = 400
+
+// announcedKind is maintenance for a short text without sections that announces work as planned and
+// tells of nothing that went otherwise.
+func announcedKind(title string, o *outline) string {
+	if o.headings > 1 || countWords(o.src) > longestNotice {
+		return ""
+	}
+	lower := strings.ToLower(plain(o.src))
+	announced := o.phrases.says("planned", lower) || o.phrases.says("work", strings.ToLower(title)) && o.phrases.says("set_for", lower)
+	if announced && !o.phrases.says("unplanned", lower) {
 		return "maintenance"
 	}
 	return ""

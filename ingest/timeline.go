@@ -329,7 +329,7 @@ func (r *timelineReader) row(row []string, when, day, from int) {
 	}
 	var texts []string
 	for c, cell := range row {
-		if s := plain(cell); c != when && c != day && s != "" {
+		if s := plain(cell); c != when && c != day && s != "" && !clock.IsWeekday(strings.ToLower(strings.TrimRight(s, ".,"))) {
 			texts = append(texts, s)
 		}
 	}

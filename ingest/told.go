@@ -24,7 +24,8 @@ type textReader struct {
 const earlyTimes = 2
 
 // textEvidence reads what sentences tell: spans ("from 09:14 to 10:02"), times in the sections on
-// trigger, detection and recovery, and clauses that say begin, notice, end or close.
+// trigger, detection and recovery, and clauses that say begin, notice, end or close. A timeline of which
+// no entry begins with its time is prose too: "Attack started at 08:10".
 func (s *story) textEvidence(cal clock.Calendar, o *outline, m metadata, text string) evidence {
 	r := textReader{phrases: o.phrases, cal: cal, line: s.line}
 	for _, f := range m.fields {
@@ -33,8 +34,9 @@ func (s *story) textEvidence(cal clock.Calendar, o *outline, m metadata, text st
 		}
 	}
 	stories := 0
+	dated := slices.ContainsFunc(s.events, func(e event) bool { return e.at != nil })
 	for _, p := range o.parts {
-		if !tellsTimes(p.role) {
+		if !tellsTimes(p.role) && (p.role != "timeline" || dated) {
 			continue
 		}
 		stories++
@@ -269,13 +271,17 @@ func (r *textReader) clause(role, text string, st clock.Stamp, clause string, fi
 	}
 }
 
-// wordBefore is the word before a time, without about and at.
+// wordBefore is the word before a time, without about and at; "not until" stays together.
 func wordBefore(text string, st clock.Stamp) string {
 	words := strings.Fields(strings.ToLower(strings.Trim(text[max(0, st.Start-24):st.Start], " ~*_")))
 	for i := len(words) - 1; i >= 0; i-- {
 		switch words[i] {
 		case "about", "around", "at", "~":
 			continue
+		case "until":
+			if i > 0 && (words[i-1] == "not" || strings.HasSuffix(words[i-1], "n't")) {
+				return "not until"
+			}
 		}
 		return words[i]
 	}
@@ -287,6 +293,11 @@ func wordBefore(text string, st clock.Stamp) string {
 // one without an end.
 func (m *PhraseMap) clauseKind(clause, before string, detected bool) string {
 	switch {
+	case before == "not until": // full mitigation was not until 20:00
+		if containsAny(clause, "mitigat", "resol", "recover", "restor") {
+			return "closed"
+		}
+		return "aside"
 	case (before == "until" || before == "till") && m.says("watching", clause):
 		return "closed"
 	case before == "until" || before == "till":

@@ -316,7 +316,7 @@ func monthOf(w string) time.Month {
 // IsWeekday reports whether w, in lower case, names a day of the week, in full or short.
 func IsWeekday(w string) bool {
 	switch w {
-	case "sun", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat",
+	case "sun", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat",
 		"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday":
 		return true
 	}

@@ -229,6 +229,12 @@ func skipJoin(s string, i int) int {
 			i += len("±")
 		case strings.HasPrefix(s[i:], "at ") || strings.HasPrefix(s[i:], "ca "):
 			i += 3
+		case strings.HasPrefix(s[i:], "ca. "):
+			i += 4
+		case strings.HasPrefix(s[i:], "circa "):
+			i += 6
+		case strings.HasPrefix(s[i:], "approx. "):
+			i += 8
 		case strings.HasPrefix(s[i:], "around "):
 			i += 7
 		case strings.HasPrefix(s[i:], "about "):
