@@ -22,12 +22,13 @@ type Basis struct {
 type Unit string
 
 // Incidents is the default; postmortems are incidents and near misses together, near misses those alone; actions
-// are promises.
+// are promises; first responses are incidents whose text says who answered first.
 const (
-	Incidents   Unit = ""
-	Postmortems Unit = "postmortem"
-	NearMisses  Unit = "near miss"
-	ActionItems Unit = "action item"
+	Incidents      Unit = ""
+	Postmortems    Unit = "postmortem"
+	NearMisses     Unit = "near miss"
+	ActionItems    Unit = "action item"
+	FirstResponses Unit = "first response"
 )
 
 // Exclusion is a number of incidents left out of a result for one reason.

@@ -76,7 +76,7 @@ func (r Review) alikeFindings() []Finding {
 func (p LookAlike) common() string {
 	var parts []string
 	if len(p.Services) > 0 {
-		parts = append(parts, "Both concern "+strings.Join(p.Services, ", ")+".")
+		parts = append(parts, "Both name the "+serviceOrServices(len(p.Services))+" "+strings.Join(p.Services, ", ")+".")
 	}
 	if len(p.Conditions) > 0 {
 		parts = append(parts, "In both, “"+strings.Join(p.Conditions, "” and “")+"”.")
@@ -85,6 +85,13 @@ func (p LookAlike) common() string {
 	}
 	parts = append(parts, "They may be different things all the same: the passages decide.")
 	return strings.Join(parts, " ")
+}
+
+func serviceOrServices(n int) string {
+	if n == 1 {
+		return "service"
+	}
+	return "services"
 }
 
 // daysEarlier writes a time between two incidents in the unit people would use.
@@ -113,11 +120,18 @@ func (r Review) defenceFindings() []Finding {
 		}
 		found = append(found, Finding{
 			Kind: DefenceHeld, Subject: row.Defence, Positive: true, Evidence: row.Evidence, Query: r.Defences.Query, Sentence: sentence,
-			Detail: fmt.Sprintf("Of %s of %s, %d record a defence that held.", plural(r.Defences.Recent, "postmortem"), r.Defences.Period, r.Defences.Counted),
+			Detail: fmt.Sprintf("Of %s of %s, %s a defence that held.", plural(r.Defences.Recent, "postmortem"), r.Defences.Period, recordOrRecords(r.Defences.Counted)),
 			Effect: part(held, 5), Certainty: 0.8, Novelty: 0.5, Breadth: part(held, r.Defences.Recent),
 		})
 	}
 	return found
+}
+
+func recordOrRecords(n int) string {
+	if n == 1 {
+		return "1 records"
+	}
+	return fmt.Sprintf("%d record", n)
 }
 
 func nearMisses(n int) string {

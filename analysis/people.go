@@ -121,7 +121,7 @@ func (r *FirstRespondersResult) fill(rows []firstResponderRow, hours []onCallRow
 		last.Bands = append(last.Bands, band)
 	}
 	r.exclude("first responder not stated, or not published", int64(r.Counted-min(r.Counted, counted)))
-	r.Counted = counted
+	r.Counted, r.Unit = counted, FirstResponses
 }
 
 // juniorVerdict compares the last half of the periods with the first; of an odd number the middle

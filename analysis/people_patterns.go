@@ -49,6 +49,14 @@ type PatternRow struct {
 	Withheld        *string  `db:"withheld" json:"withheld"`
 }
 
+// Interval is what the share of a count could be.
+func (r PatternRow) Interval() Share {
+	if r.Responses == nil || r.Of == nil {
+		return Share{}
+	}
+	return shareOf(int(*r.Responses), int(*r.Of))
+}
+
 // Support reads the published patterns of the quarters before and in the period.
 func Support(ctx context.Context, d Data, p Params) (SupportResult, error) {
 	s, err := d.scope(ctx, p)
@@ -65,8 +73,32 @@ func Support(ctx context.Context, d Data, p Params) (SupportResult, error) {
 		return SupportResult{}, err
 	}
 	result.judge()
+	result.count()
 	result.warnSupport()
 	return result, nil
+}
+
+// count is of how many first responses the rows tell: the most that any pattern of a period has.
+func (r *SupportResult) count() {
+	of := map[string]map[[2]string]int{} // period, pattern and cohort
+	for _, row := range r.Rows {
+		if row.Of == nil || row.Pattern == PatternLeaning || row.Pattern == PatternPulledIn {
+			continue
+		}
+		if of[row.Period] == nil {
+			of[row.Period] = map[[2]string]int{}
+		}
+		of[row.Period][[2]string{row.Pattern, stated(row.Cohort)}] = int(*row.Of)
+	}
+	r.Counted, r.Unit, r.Excluded = 0, FirstResponses, []Exclusion{}
+	for _, groups := range of {
+		byPattern, most := counts{}, 0
+		for key, n := range groups {
+			byPattern[key[0]] += n
+			most = max(most, byPattern[key[0]])
+		}
+		r.Counted += most
+	}
 }
 
 func (r *SupportResult) judge() {

@@ -3,6 +3,7 @@ package reports
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 )
@@ -23,16 +24,57 @@ func drawHeatmap(c *Chart, s *sheet) {
 	if limit := n * 110; !s.narrow && width > limit {
 		width = limit
 	}
+	slanted := slantedLabels(c.Categories, float64(width)/float64(n), left < 130)
+	bottom = max(bottom, slanted.height)
 	height := int(row) * m
 	s.height = top + height + bottom
 	grid := s.addArea(area{left, top, width, height},
 		opts.XAxis{Type: "category", Data: rowKeys(n)}, opts.YAxis{Type: "category", Data: rowKeys(m), Inverse: opts.Bool(true)})
 	s.rowLabels(grid, c.Rows, left, 10)
-	s.timeLabels(grid, c.Categories, width)
+	if slanted.height > 0 {
+		s.marks(grid, 3, true, slanted.item)
+	} else {
+		s.timeLabels(grid, c.Categories, width)
+	}
 	sc := newScale(c, c.values(), 5)
 	h := heat{cell: cell, row: row, n: float64(n), m: float64(m), sc: sc, narrow: s.narrow}
 	s.marks(grid, 2, false, h.items(c, s.targets)...)
 	s.timeRules(grid, c, nil)
+}
+
+// slanted are the names of columns that are too long to stand under them: turned, none left out.
+type slanted struct {
+	item   item
+	height int // 0: they fit as they are
+}
+
+// slantedLabels turns names that need more than each pixels; upright where nothing may stand at their left.
+func slantedLabels(names []string, each float64, upright bool) slanted {
+	long := false
+	for i, name := range timeTexts(names, each) {
+		long = long || !isQuarter(names[i]) && textWidth(name)+6 > each
+	}
+	if !long {
+		return slanted{}
+	}
+	turn, width := 45, 170.0
+	if upright {
+		turn = 90
+	}
+	var out slanted
+	widest := 0.0
+	for i, name := range names {
+		lines := fit(plain(name), width, 2)
+		for _, l := range lines {
+			widest = max(widest, textWidth(l))
+		}
+		out.item.Shapes = append(out.item.Shapes, shape{
+			X: (float64(i) + 0.5) / float64(len(names)), Y: 1, DX: 3, DY: 10, Turn: turn,
+			Text: strings.Join(lines, "\n"), Fill: colourMuted, Align: "right",
+		})
+	}
+	out.height = int(18 + (widest+15)*math.Sin(float64(turn)*math.Pi/180))
+	return out
 }
 
 type heat struct {

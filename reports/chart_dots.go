@@ -59,10 +59,16 @@ func drawable(c *Chart, series Series) []Point {
 	return out
 }
 
-// halfLine is the value that half of the points of a series do not exceed in one strip.
+// halfLine is the middle of a series in one strip: of an even number, between the two in the middle, as tables have it.
 type halfLine struct {
 	value   float64
 	context bool
+	name    string // of the series
+}
+
+func middle(sorted []float64) float64 {
+	n := len(sorted)
+	return (sorted[(n-1)/2] + sorted[n/2]) / 2
 }
 
 // halves marks in each strip the value that half of the points of a series do not exceed.
@@ -78,7 +84,7 @@ func (f rowsFrame) halves(c *Chart, half float64) []item {
 				continue
 			}
 			sort.Float64s(of)
-			strips[i] = append(strips[i], halfLine{of[(len(of)-1)/2], c.isContext(series.Name)})
+			strips[i] = append(strips[i], halfLine{middle(of), c.isContext(series.Name), plain(series.Name)})
 		}
 	}
 	var items []item
@@ -116,8 +122,12 @@ func (f rowsFrame) halvesOf(lines []halfLine, y, half float64) []item {
 			align = "right"
 		}
 		at++
+		text := "half within " + f.sc.format(l.value)
+		if l.context { // it stands alone in its strip
+			text += ", " + l.name
+		}
 		items = append(items, item{Shapes: []shape{line, {
-			X: x, Y: y, DY: half + 4, Text: "half within " + f.sc.format(l.value), Fill: colourMuted, Align: align, Size: 11, Halo: colourPaper,
+			X: x, Y: y, DY: half + 4, Text: text, Fill: colourMuted, Align: align, Size: 11, Halo: colourPaper,
 		}}})
 	}
 	return items

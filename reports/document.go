@@ -90,6 +90,7 @@ type Figure struct {
 	Groups    []Group           `json:"groups"`    // the same incidents by mark of the chart, with sentences
 	Query     Query             `json:"query"`
 	Missing   string            `json:"missing"`
+	About     string            `json:"about"` // what the verdict is of, where the sentence says something else
 }
 
 // Group is what one mark of a chart (a bar, a cell) was counted from. A mark finds its group by

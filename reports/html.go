@@ -35,7 +35,7 @@ func HTML(w io.Writer, d Document, o HTMLOptions) error {
 		p.Library, p.Script = template.HTML(packed), template.JS(reportJS)
 	}
 	p.CSP = policy(o.Static)
-	t, err := template.New("report").Funcs(template.FuncMap{"safeURL": safeURL, "dir": direction, "isolate": isolated, "code": codeText, "typeset": typeset, "add": func(a, b int) int { return a + b }, "hatch": func() template.HTML { return hatchPattern }}).Parse(reportTemplate)
+	t, err := template.New("report").Funcs(template.FuncMap{"safeURL": safeURL, "dir": direction, "isolate": isolated, "code": codeText, "typeset": typeset, "commands": commands, "add": func(a, b int) int { return a + b }, "hatch": func() template.HTML { return hatchPattern }}).Parse(reportTemplate)
 	if err != nil {
 		return fmt.Errorf("reading the report template: %w", err)
 	}
@@ -107,6 +107,24 @@ func isolated(s string) template.HTML {
 // codeText is s as the text of an element: quotes need no escape there.
 func codeText(s string) template.HTML {
 	return template.HTML(markup.Replace(strings.ReplaceAll(s, "\x00", "")))
+}
+
+// commands is a sentence of ours with what stands between backticks as code.
+func commands(s string) template.HTML {
+	parts := strings.Split(s, "`")
+	if len(parts)%2 == 0 {
+		return codeText(s)
+	}
+	out := ""
+	for i, part := range parts {
+		if i%2 == 1 {
+			part = "<code>" + string(codeText(part)) + "</code>"
+		} else {
+			part = string(codeText(part))
+		}
+		out += part
+	}
+	return template.HTML(out)
 }
 
 var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

@@ -124,14 +124,14 @@ func (m *markdown) exclusions(all []analysis.Exclusion) {
 
 func (m *markdown) warnings(all []analysis.Warning) {
 	for _, w := range all {
-		m.line("\n> %s", text(w.Detail))
+		m.line("\n> %s", commandText(w.Detail))
 	}
 }
 
 func (m *markdown) section(s sectionView) {
 	m.line("## %s\n", text(s.Heading))
 	for _, p := range s.Intro {
-		m.line("%s\n", text(p))
+		m.line("%s\n", commandText(p))
 	}
 	for i, f := range s.Findings {
 		m.line("%d. **%s**%s", i+1, text(f.Sentence), verdictText(f.Badge))
@@ -184,7 +184,7 @@ func (m *markdown) figure(f *figureView) {
 	m.line("### %s\n", text(f.Heading))
 	m.line("**%s**%s\n", text(f.Sentence), verdictText(f.Badge))
 	if f.Missing != "" {
-		m.line("> %s\n", text(f.Missing))
+		m.line("> %s\n", commandText(f.Missing))
 	}
 	if f.Chart != nil && m.charts {
 		m.line("![%s](%s)\n", text(f.Sentence), path.Join(m.link, f.ID+".svg"))
@@ -267,6 +267,25 @@ func (m *markdown) incidents(all []incidentView) {
 			m.line("  - %s: %s. %s%s", text(c.Dimension), text(c.Label), sentenceOf(c.Quote), text(c.Heading))
 		}
 	}
+}
+
+// commandText is a sentence of ours with what stands between backticks as code.
+func commandText(s string) string {
+	parts := strings.Split(plain(s), "`")
+	if len(parts)%2 == 0 {
+		return text(s)
+	}
+	for i, part := range parts {
+		switch {
+		case i%2 == 1:
+			parts[i] = "<code>" + html.EscapeString(part) + "</code>"
+		case part != strings.TrimSpace(part):
+			parts[i] = part[:len(part)-len(strings.TrimLeft(part, " "))] + text(part) + part[len(strings.TrimRight(part, " ")):]
+		default:
+			parts[i] = text(part)
+		}
+	}
+	return strings.TrimSpace(strings.Join(parts, ""))
 }
 
 // text escapes everything that Markdown or HTML could read as markup.

@@ -47,7 +47,38 @@ func OneIncident(ctx context.Context, d analysis.Data, key string) (Document, er
 	})
 	doc, err := c.document(ctx, d)
 	doc.Title, doc.Subtitle = details[0].Title, "One postmortem, "+details[0].Key
+	doc.Cover.about(details[0])
 	return doc, err
+}
+
+// about makes a cover that of one incident: its own facts, not those of its quarter.
+func (c *Cover) about(in Incident) {
+	c.Counted, c.NearMisses, c.Excluded, c.Compared, c.Period = 1, 0, nil, analysis.Period{}, analysis.Period{}
+	if in.Kind == string(analysis.NearMissKind) {
+		c.NearMisses = 1
+	}
+	c.Scope, c.Facts = "", nil
+	for _, f := range []Fact{{"when", in.Occurred}, {"severity", in.Severity}, {"services", strings.Join(in.Services, ", ")}} {
+		if f.Value != "" {
+			c.Facts = append(c.Facts, f)
+		}
+	}
+}
+
+// told are the kinds of code in the order in which a story is told.
+var told = []string{"trigger", "factor", "detection", "defence", "recovery"}
+
+// asTold are codes in that order, what says how it is told last.
+func asTold(codes []Code) []Code {
+	place := func(c Code) int {
+		if i := slices.Index(told, c.Dimension); i >= 0 {
+			return i
+		}
+		return len(told)
+	}
+	sorted := slices.Clone(codes)
+	slices.SortStableFunc(sorted, func(a, b Code) int { return place(a) - place(b) })
+	return sorted
 }
 
 // codesSection is what was read, with its sentences.
@@ -55,8 +86,8 @@ func codesSection(in Incident, basis analysis.Basis) Section {
 	f := Figure{Heading: "What was read from it", Basis: basis, Incidents: []string{in.Key}}
 	f.Basis.Counted, f.Basis.Excluded, f.Basis.Warnings = 1, []analysis.Exclusion{}, []analysis.Warning{}
 	var cells [][]string
-	for _, code := range in.Codes {
-		cells = append(cells, []string{dimensionWord(code.Dimension), code.Label, code.Quote})
+	for _, code := range asTold(in.Codes) {
+		cells = append(cells, []string{dimensionWord(code.Dimension), code.Label, unmarked(code.Quote)})
 	}
 	f.Table = rows([]Column{textColumn("it says"), textColumn("what"), textColumn("in the words")}, cells...)
 	f.Sentence = fmt.Sprintf("%s from it, each from a sentence.", were(len(cells), "statement")+" read")
@@ -115,6 +146,14 @@ func similarFigure(r analysis.SimilarResult) Figure {
 	return f
 }
 
+// stateWord is what became of an action item.
+func stateWord(state string) string {
+	if state == "unknown" {
+		return "does not say"
+	}
+	return state
+}
+
 // promisesFigure lists the actions of one incident, and where each was promised before.
 func promisesFigure(r analysis.Review, key string) Figure {
 	f := Figure{Heading: "Its action items", Basis: r.Actions.Basis, Query: queryOf(r.Actions.Query), Incidents: []string{key}}
@@ -131,11 +170,12 @@ func promisesFigure(r analysis.Review, key string) Figure {
 			}
 		}
 	}
+	f.Basis.Counted, f.Basis.Unit, f.Basis.Excluded = 1, analysis.Postmortems, []analysis.Exclusion{}
 	var cells [][]string
 	repeated := 0
 	for _, item := range r.Actions.Items {
 		if item.Incident == key {
-			cells = append(cells, []string{item.Quote, item.State, strings.Join(again[item.Quote], "; ")})
+			cells = append(cells, []string{item.Quote, stateWord(item.State), strings.Join(again[item.Quote], "; ")})
 			if len(again[item.Quote]) > 0 {
 				repeated++
 			}

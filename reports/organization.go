@@ -68,10 +68,8 @@ func Organization(ctx context.Context, d analysis.Data, p analysis.Params) (Docu
 
 // organizationFirst is the page that leaders read: the same findings, over a longer time.
 func (c *composer) organizationFirst() {
-	c.pageOne()
-	s := &c.sections[len(c.sections)-1]
-	s.Heading = "What these quarters say"
-	s.Intro = "More postmortems mean more learning, not more failure: no list here is in the order of counts. " + s.Intro
+	c.pageOne("More postmortems mean more learning, not more failure: no list here is in the order of counts. ")
+	c.sections[len(c.sections)-1].Heading = "What these quarters say"
 }
 
 // places shows teams or services as small multiples on one scale.

@@ -63,7 +63,8 @@ func mixFigure(t analysis.MixTable, family int) Figure {
 		return f
 	}
 	f.Chart = chart
-	f.Sentence = mixSentence(t, apart, family) + " Theirs: " + mixSource(t) + "."
+	f.Sentence = mixSentence(t, apart, family)
+	f.Basis.Warnings = append([]analysis.Warning{{Code: "theirs", Detail: "Theirs: " + mixSource(t) + "."}}, f.Basis.Warnings...)
 	return f
 }
 

@@ -73,6 +73,7 @@ type shape struct {
 	Bold   bool         `json:"bold,omitempty"`
 	Size   int          `json:"size,omitempty"`
 	Halo   string       `json:"halo,omitempty"`
+	Turn   int          `json:"turn,omitempty"` // degrees to the left that a text is turned around its place
 }
 
 // Colours are CSS variables: the same SVG reads in light and dark. See assets/report.css.

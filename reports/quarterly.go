@@ -52,8 +52,9 @@ func QuarterlyOf(ctx context.Context, d analysis.Data, review analysis.Review, o
 	}
 	carried := func() { c.load(load, support) }
 	lastTime := func() { c.lastTime(o.Memory) }
+	first := func() { c.pageOne(c.overall()) }
 	for _, add := range []func(){
-		lastTime, c.pageOne, c.wentWell, c.factors, c.nearMisses, carried, c.between, c.time, c.recurrence, c.followThrough,
+		lastTime, first, c.wentWell, c.factors, c.nearMisses, carried, c.between, c.time, c.recurrence, c.followThrough,
 		c.practice, c.readingList, c.triggers, c.unread, c.missing, c.methods,
 	} {
 		add()

@@ -245,18 +245,30 @@ func efficacyFigure(r analysis.EfficacyResult) Figure {
 		f.Missing = "This needs conditions whose actions were closed, with dates, at least a quarter ago."
 		return f
 	case len(helped) == 0:
-		f.Sentence = "Whether actions helped cannot be told: no condition came back less often after them by more than luck could explain."
+		f.Sentence = "Whether actions helped cannot be told: what came less often after them could be luck."
 	default:
 		f.Sentence = fmt.Sprintf("After its actions closed, %s came back less often: %d before, %d after. That is no proof that the actions did it.",
 			quoted(helped[0].Label), helped[0].Before, helped[0].After)
 	}
-	for _, row := range r.Rows {
-		if row.Verdict.Direction == analysis.Up {
-			f.Sentence += fmt.Sprintf(" %s came more often after them: %d before, %d after. %s", quoted(row.Label), row.Before, row.After, seen(&row.Verdict))
-		}
+	if rose := risenAfter(r.Rows); rose != "" {
+		f.Sentence += " " + rose
 	}
 	f.Chart = chart
 	return f
+}
+
+// risenAfter names the conditions that came more often after their actions closed.
+func risenAfter(all []analysis.EfficacyRow) string {
+	var risen []string
+	for _, row := range all {
+		if row.Verdict.Direction == analysis.Up {
+			risen = append(risen, fmt.Sprintf("%s (%d before, %d after)", quoted(row.Label), row.Before, row.After))
+		}
+	}
+	if len(risen) == 0 {
+		return ""
+	}
+	return "More often came " + strings.Join(risen, ", ") + "."
 }
 
 // yearly is a count over days as a number a year.

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"secondstory/analysis"
@@ -155,7 +156,7 @@ func quotedAll(labels []string) []string {
 }
 
 func meetingFigure(r analysis.BoundariesResult, now, before string) Figure {
-	f := Figure{Heading: "Who meets in incidents", Basis: r.Basis, Query: queryOf(r.PairsQuery), Verdict: verdictOf(r.Verdict)}
+	f := Figure{Heading: "Who meets in incidents", Basis: r.Basis, Query: queryOf(r.PairsQuery), Verdict: verdictOf(r.Verdict), About: "postmortems that name several teams, of those that name one"}
 	f.Basis.Period = r.Window
 	var cells [][]string
 	var told []string
@@ -194,7 +195,7 @@ func meetingFigure(r analysis.BoundariesResult, now, before string) Figure {
 
 // reportingFigure asks whether a rise is telling or harm.
 func reportingFigure(r analysis.ReportingResult, now, before string) Figure {
-	f := Figure{Heading: "More harm, or more telling?", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Reports)}
+	f := Figure{Heading: "More harm, or more telling?", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Reports), About: "postmortems, near misses among them"}
 	var cells [][]string
 	for _, s := range r.Signs {
 		cells = append(cells, []string{signWord(s.Sign), ofWords(s.Now), shareCell(s.Now), ofWords(s.Before), shareCell(s.Before), directionWord(s.Verdict.Direction)})
@@ -202,6 +203,14 @@ func reportingFigure(r analysis.ReportingResult, now, before string) Figure {
 	f.Table = rows([]Column{
 		textColumn("sign"), numberColumn(now), numberColumn("share"), numberColumn(before), numberColumn("share"), textColumn("what can be said"),
 	}, cells...)
+	switch {
+	case r.Compared.Days() == 0:
+		f.Verdict = nil
+		f.Sentence = "There is nothing before " + now + " to compare with, so no rise to read."
+		f.Missing = "A comparison needs postmortems of the time before. Add older ones, or choose a later or shorter --period."
+		f.Table = Table{}
+		return f
+	}
 	switch r.Leaning {
 	case analysis.NoRise:
 		f.Sentence = "The number of postmortems did not rise by more than luck could explain, so there is no rise to read."
@@ -272,7 +281,16 @@ func momentsFigure(r analysis.MomentsResult) Figure {
 		return f
 	}
 	f.Chart = chart
+	if r.Business.Of < fewTimes {
+		f.Sentence = fmt.Sprintf("Only %s the hour at which it began: too few to see when they come.", verb(r.Business.Of, "incident tells", "incidents tell"))
+		return f
+	}
 	f.Sentence = fmt.Sprintf("%s of %s began in working hours, which are %s of a week.", count(r.Business.Count), plural(r.Business.Of, "incident"), percent(r.Expected))
+	if more := len(r.Points) - r.Business.Of; more > 0 {
+		f.Basis.Warnings = append(slices.Clone(f.Basis.Warnings), analysis.Warning{
+			Code: "others_drawn", Detail: fmt.Sprintf("The cells count the %s too.", verb(more, "near miss", "near misses")),
+		})
+	}
 	if r.Unzoned == len(r.Points) {
 		f.Sentence += " No team's time zone is known, so the hours are UTC; a roster with time_zone gives them."
 	}
@@ -295,6 +313,13 @@ func leadFigure(r analysis.MomentsResult) Figure {
 		chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: i, Value: l.Detect.Median, Low: l.Detect.Low, High: l.Detect.High, N: l.Detect.N})
 		cells = append(cells, []string{l.Label, count(l.Detect.N), minutes(l.Detect.Median), spread(l.Detect.Low, l.Detect.High)})
 	}
+	told := 0
+	for _, l := range r.Leads {
+		told += l.Detect.N
+	}
+	f.Basis.Excluded = slices.Clone(f.Basis.Excluded)
+	f.Basis.Leave(told, "are near misses, do not say how or when it was noticed, or tell of a way that fewer than three do")
+	f.Basis.Unit = analysis.Incidents
 	f.Table = rows([]Column{textColumn("noticed by"), numberColumn("incidents"), numberColumn("middle one"), numberColumn("could be (95 %)")}, cells...)
 	if len(r.Leads) < 2 {
 		f.Sentence = "Which way of noticing comes soonest cannot be told: too few incidents say both how and when."
@@ -326,7 +351,9 @@ func missNoticedFigure(r analysis.MomentsResult) Figure {
 		f.Incidents = append(f.Incidents, keysOf(m.Evidence)...)
 	}
 	f.Incidents = unique(f.Incidents)
+	f.Basis.Excluded = slices.Clone(f.Basis.Excluded)
 	f.Basis.Leave(said, "are incidents, or do not say")
+	f.Basis.Unit = analysis.NearMisses
 	f.Table = rows([]Column{textColumn("noticed by"), numberColumn("near misses"), numberColumn("share of those that say")}, cells...)
 	if len(cells) == 0 {
 		f.Sentence = "No near miss says how it was noticed."
@@ -426,6 +453,12 @@ func trackingFigure(r analysis.ReviewsResult) Figure {
 		return f
 	}
 	f.Sentence = fmt.Sprintf("Of %s, %s a link or a ticket; the others live in their document only.", plural(f.Basis.Counted, "action item"), verb(tracked, "has", "have"))
+	switch tracked {
+	case 0:
+		f.Sentence = fmt.Sprintf("No link or ticket is given for any of %s; they live in their document only.", plural(f.Basis.Counted, "action item"))
+	case f.Basis.Counted:
+		f.Sentence = fmt.Sprintf("Each of %s has a link or a ticket.", plural(tracked, "action item"))
+	}
 	return f
 }
 

@@ -222,17 +222,34 @@ func (r detailRow) incident() Incident {
 		Key: r.Incident, Title: r.Title, URL: deref(r.URL), Path: deref(r.Path), Kind: r.Kind, KindBasis: r.KindBasis,
 		Severity: deref(r.SeverityRaw), Summary: deref(r.Summary), Services: []string{},
 	}
+	if r.Severity != nil && (len(in.Severity) > longestSeverity || strings.Trim(in.Severity, "0123456789") == "") {
+		in.Severity = fmt.Sprintf("severity %d", *r.Severity)
+	}
 	if r.OccurredAt != nil {
-		in.Occurred = r.OccurredAt.UTC().Format("2006-01-02 15:04 UTC")
-		if b := deref(r.OccurredBasis); b != "" && b != "started" && b != "stated" {
-			in.Occurred += " (from " + strings.ReplaceAll(b, "_", " ") + ")"
-		}
+		in.Occurred = occurred(*r.OccurredAt, deref(r.OccurredBasis))
 	}
 	if s := deref(r.Services); s != "" {
 		in.Services = strings.Split(s, ", ")
 	}
 	in.Correct = r.corrections()
 	return in
+}
+
+// longestSeverity is how much of a severity is shown as it was written: longer ones are whole sentences, and a bare
+// number says nothing.
+const longestSeverity = 24
+
+// occurred is when an incident was, no finer than what told it.
+func occurred(at time.Time, basis string) string {
+	layout := "2006-01-02 15:04 UTC"
+	if at = at.UTC(); at.Equal(at.Truncate(24*time.Hour)) && basis != "started" {
+		layout = time.DateOnly // a day without a time
+	}
+	from := ""
+	if basis != "" && basis != "started" && basis != "stated" {
+		from = " (from " + strings.ReplaceAll(basis, "_", " ") + ")"
+	}
+	return at.Format(layout) + from
 }
 
 // corrections are the lines of corrections.yaml that would set the facts shown, as they are now.

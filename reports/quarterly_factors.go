@@ -198,6 +198,9 @@ func changesFigure(r analysis.ChangesResult, now, before string) Figure {
 	}
 	f.Sentence = changesSentence(moved, len(r.Rows), now, before) + aloneSentence(moved, r.Rows)
 	f.Verdict = familyVerdict(moved)
+	if len(moved) == 1 {
+		f.About = quoted(moved[0].Label)
+	}
 	if r.Compared.Days() == 0 {
 		f.Chart, f.Verdict = nil, nil
 		f.Sentence = "There is nothing before " + now + " to compare with."

@@ -7,11 +7,11 @@ import (
 	"secondstory/analysis"
 )
 
-// pageOne is what the period says, a positive finding first, then what to read.
-func (c *composer) pageOne() {
+// pageOne is what the period says, a positive finding first, then what to read. Its first words are before.
+func (c *composer) pageOne(before string) {
 	s := Section{
 		Heading: "What this period says", Depth: PageOne,
-		Intro: "Each sentence opens the passages it rests on. Where a change could be luck it says so; nothing here is about a person.",
+		Intro: before + "Each sentence opens the passages it rests on. Where a change could be luck it says so; nothing here is about a person.",
 	}
 	for _, f := range c.review.Findings.Rows {
 		finding := Finding{Sentence: f.Sentence, Detail: f.Detail, Positive: f.Positive, Verdict: f.Verdict, Evidence: first(f.Evidence, maxSentences)}
@@ -28,6 +28,56 @@ func (c *composer) pageOne() {
 		}
 	}
 	c.add(s)
+}
+
+// overall answers what a room asks first: whether it is getting worse.
+func (c *composer) overall() string {
+	if c.review.Params.Compare.Days() == 0 || c.review.Params.Kind == analysis.NearMissKind {
+		return ""
+	}
+	var told, untold []string
+	many := c.review.Counts.Incidents
+	switch many.Direction {
+	case analysis.Up:
+		told = append(told, "more incidents were written up for the time passed")
+	case analysis.Down:
+		told = append(told, "fewer incidents were written up for the time passed")
+	case analysis.AboutTheSame:
+		told = append(told, "about as many incidents were written up for the time passed")
+	default:
+		untold = append(untold, "whether there were more incidents or fewer")
+	}
+	for _, m := range c.review.Timing.Measures {
+		if m.Measure == "resolve" {
+			switch m.Verdict.Direction {
+			case analysis.Up:
+				told = append(told, "they stayed open longer")
+			case analysis.Down:
+				told = append(told, "they were closed sooner")
+			}
+		}
+		if m.Measure != "mitigate" {
+			continue
+		}
+		switch m.Verdict.Direction {
+		case analysis.Up:
+			told = append(told, "the harm lasted longer")
+		case analysis.Down:
+			told = append(told, "the harm was over sooner")
+		case analysis.AboutTheSame:
+			told = append(told, "the harm lasted about as long")
+		default:
+			untold = append(untold, "whether the harm lasted longer or shorter")
+		}
+	}
+	out := "Is it getting worse? "
+	if len(told) > 0 {
+		out += "Beside " + c.before() + ", " + strings.Join(told, ", and ") + ". "
+	}
+	if len(untold) > 0 {
+		out += sentenceCase(strings.Join(untold, ", and ")) + " than in " + c.before() + " cannot be told: what moved could be luck. "
+	}
+	return out + "The sections “Near misses” and “Time” show the numbers.\n\n"
 }
 
 // nothing is the page of a period without an incident: what to do next.
@@ -92,20 +142,26 @@ func howNamesWereRemoved(n analysis.NamesResult) string {
 	return ""
 }
 
+// groupsOfPeople says of how many people a figure is, where a report has figures about people.
+func groupsOfPeople(k int) string {
+	if k == 0 {
+		return ""
+	}
+	return " Figures about people are for groups of at least " + people(k) + "; smaller groups are joined or withheld."
+}
+
 // methods says how each number was made.
 func (c *composer) methods() {
-	c.add(Section{
-		Heading: "Methods and definitions", Depth: Folded,
-		Intro: strings.Join([]string{
-			"What is counted. Incidents and near misses with a date in the period. Drills, planned maintenance and further reports of the same incident are left out, and each figure says how many.",
-			"How conditions are read. Rules propose a code for a sentence; a gate then turns down what is future work, the remedy, a denial, an earlier suspicion, somebody else's incident, a description of the system, a log line or a supposition. Only what the text states counts. Every code keeps its sentence and rule; `secondstory code explain` shows both.",
-			"Near misses. Stated by the document, or inferred from its sentences (caught before customers noticed, luck, no harm); inferred ones are marked.",
-			"Changes. Counts of two periods are compared by the exact test of two Poisson rates, shares by Newcombe's interval together with Fisher's exact test, lengths of time by the ratio of their geometric means (Welch). Families of comparisons are adjusted for the false discovery rate (Benjamini and Hochberg), after leaving out those too rare ever to be found (Tarone); for rates that is done with what so few incidents can give at all (Döhler, Durand and Roquain, step-down). Both rules hold the rate where the comparisons are independent; conditions of one incident are not quite, and on shuffled data no more false alarms were seen than luck allows at 5 %. The test of two rates takes incidents to come one by one, not in bursts; where they came in bursts, a warning says so. Up and down need an interval that excludes no change; about the same needs the whole interval inside a margin; everything else is “cannot tell”.",
-			"Pairs. Fisher's exact test over incidents, adjusted likewise; “by chance” is what two unrelated conditions of these sizes would give.",
-			"Shares. Intervals are Wilson's, at 95 %. Medians have order-statistic intervals. How long actions stay open is a Kaplan-Meier estimate in which open actions count as censored.",
-			"Precursors. Near misses with a condition that were followed within 30 days by an incident with it, against all shuffles of the near misses' dates.",
-			"People. Names are removed before anything is stored" + howNamesWereRemoved(c.names) + ". Figures about people are for groups of at least " + people(c.k) + "; smaller groups are joined or withheld.",
-			"Missing is missing. A fact that a document does not state is left out and counted as left out; it is never taken as zero.",
-		}, "\n\n"),
-	})
+	paragraphs := []string{
+		"What is counted. Incidents and near misses with a date in the period. Drills, planned maintenance and further reports of the same incident are left out, and each figure says how many.",
+		"How conditions are read. Rules propose a code for a sentence; a gate then turns down what is future work, the remedy, a denial, an earlier suspicion, somebody else's incident, a description of the system, a log line or a supposition. Only what the text states counts. Every code keeps its sentence and rule; `secondstory code explain` shows both.",
+		"Near misses. Stated by the document, or inferred from its sentences (caught before customers noticed, luck, no harm); inferred ones are marked.",
+		"Changes. Counts of two periods are compared by the exact test of two Poisson rates, shares by Newcombe's interval together with Fisher's exact test, lengths of time by the ratio of their geometric means (Welch). Families of comparisons are adjusted for the false discovery rate (Benjamini and Hochberg), after leaving out those too rare ever to be found (Tarone); for rates that is done with what so few incidents can give at all (Döhler, Durand and Roquain, step-down). Both rules hold the rate where the comparisons are independent; conditions of one incident are not quite, and on shuffled data no more false alarms were seen than luck allows at 5 %. The test of two rates takes incidents to come one by one, not in bursts; where they came in bursts, a warning says so. Up and down need an interval that excludes no change; about the same needs the whole interval inside a margin; everything else is “cannot tell”.",
+		"Pairs. Fisher's exact test over incidents, adjusted likewise; “by chance” is what two unrelated conditions of these sizes would give.",
+		"Shares. Intervals are Wilson's, at 95 %. Medians have order-statistic intervals. How long actions stay open is a Kaplan-Meier estimate in which open actions count as censored.",
+		"Precursors. Near misses with a condition that were followed within 30 days by an incident with it, against all shuffles of the near misses' dates.",
+		"People. Names are removed before anything is stored" + howNamesWereRemoved(c.names) + "." + groupsOfPeople(c.k),
+		"Missing is missing. A fact that a document does not state is left out and counted as left out; it is never taken as zero.",
+	}
+	c.add(Section{Heading: "Methods and definitions", Depth: Folded, Intro: strings.Join(paragraphs, "\n\n")})
 }

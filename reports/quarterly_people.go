@@ -14,10 +14,10 @@ func (c *composer) load(r analysis.FirstRespondersResult, s analysis.SupportResu
 		Intro: "Who answers first, as groups of at least " + people(r.K) + "; smaller groups are joined or withheld. " +
 			"More junior first responders is neither good nor bad: they may be trusted, or they may be alone. Ask which.",
 		Figures: []Figure{firstResponderFigure(r), supportFigure(s)},
-		Questions: []string{
+		Questions: append(sharing(s),
 			"What support is there in the first ten minutes of a page, at noon and at night?",
 			"How does somebody get ready for their first week on call?",
-		},
+		),
 	})
 }
 
@@ -61,9 +61,19 @@ func firstResponderFigure(r analysis.FirstRespondersResult) Figure {
 		return f
 	}
 	f.Chart = chart
-	f.Verdict = verdictOf(r.Juniors)
+	f.Verdict, f.About = verdictOf(r.Juniors), "juniors among those who answered first"
 	f.Sentence = firstResponderSentence(r)
 	return f
+}
+
+// juniorShare is the share of juniors where they are told apart.
+func juniorShare(p analysis.BandPeriod) *float64 {
+	for _, b := range p.Bands {
+		if b.Seniority == "junior" {
+			return &b.Share
+		}
+	}
+	return nil
 }
 
 // bandsOf are the groups of all periods, in the order of seniority.
@@ -111,6 +121,13 @@ func people(n int) string {
 }
 
 func firstResponderSentence(r analysis.FirstRespondersResult) string {
+	if r.Juniors.Direction != analysis.CannotTell && len(r.Periods) == 2 {
+		before, now := juniorShare(r.Periods[0]), juniorShare(r.Periods[1])
+		if before != nil && now != nil {
+			return fmt.Sprintf("Juniors answered first in %s of the responses of %s, and in %s of those of %s.",
+				percent(*now), r.Periods[1].Period, percent(*before), r.Periods[0].Period)
+		}
+	}
 	switch v := r.Juniors; v.Direction {
 	case analysis.Up:
 		return "Juniors answer first more often than they did."

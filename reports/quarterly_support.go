@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,11 +9,11 @@ import (
 	"secondstory/analysis"
 )
 
-// supportFigure is with what support the load was carried, as one table of groups.
+// supportFigure is with what support the load was carried, by groups.
 func supportFigure(r analysis.SupportResult) Figure {
 	f := Figure{Heading: "With what support", Basis: r.Basis, Query: queryOf(r.Query), Sentence: supportSentence(r)}
 	var cells [][]string
-	for _, row := range r.Rows {
+	for _, row := range latestFirst(r.Rows) {
 		cells = append(cells, []string{
 			patternWord(row.Pattern), row.Period, groupWord(row), answerWord(row), countsOf(row), hoursRate(row), behind(row, r.K),
 		})
@@ -21,13 +22,93 @@ func supportFigure(r analysis.SupportResult) Figure {
 		textColumn("question"), textColumn("period"), textColumn("group"), textColumn("answer"), numberColumn("responses"),
 		numberColumn("per 100 hours on call"), textColumn("people"),
 	}, cells...)
-	if len(cells) > 0 {
-		f.Basis.Warnings = append(slices.Clone(f.Basis.Warnings), analysis.Warning{Code: "periods_named", Detail: "Each row counts the responses of the period it names."})
-	}
 	if len(cells) == 0 {
 		f.Missing = "This needs responders in the documents and a roster; roles such as “Resolver: ...” and times of joining say more, shifts.csv adds the hours."
+		return f
+	}
+	f.Basis.Warnings = append(slices.Clone(f.Basis.Warnings), analysis.Warning{Code: "periods_named", Detail: "Each row counts the responses of the period it names."})
+	if chart := supportChart(r.Rows); len(chart.Categories) > 0 {
+		f.Chart = chart
+	} else {
+		f.Missing = "No group is large enough to draw. More quarters of postmortems that name who answered, by role, make groups that can be shown."
 	}
 	return f
+}
+
+// shownPeriods is how many periods of support stand beside each other.
+const shownPeriods = 2
+
+// supportChart draws the shares that say something, the latest periods beside each other; what is not told is in the table.
+func supportChart(all []analysis.PatternRow) *Chart {
+	chart := &Chart{Kind: Bars, Percent: true, XName: "share of the responses of the group"}
+	var told []analysis.PatternRow
+	for _, row := range all {
+		if row.Share != nil && row.Answer != nil && row.Pattern != analysis.PatternLeaning && *row.Answer != "in_company" {
+			told = append(told, row)
+		}
+	}
+	var periods []string
+	for _, row := range latestFirst(told) {
+		if !slices.Contains(periods, row.Period) && len(periods) < shownPeriods {
+			periods = append(periods, row.Period)
+			chart.Series = append(chart.Series, Series{Name: row.Period})
+		}
+	}
+	for _, pattern := range []string{
+		analysis.PatternPages, analysis.PatternCompany, analysis.PatternNewcomer, analysis.PatternStep, analysis.PatternHandOver, analysis.PatternPulledIn,
+	} {
+		for _, row := range told {
+			series := slices.Index(periods, row.Period)
+			if row.Pattern != pattern || series < 0 {
+				continue
+			}
+			name := supportWord(row)
+			at := slices.Index(chart.Categories, name)
+			if at < 0 {
+				at = len(chart.Categories)
+				chart.Categories = append(chart.Categories, name)
+			}
+			chart.Series[series].Points = append(chart.Series[series].Points, sharePoint(at, row.Interval()))
+		}
+	}
+	return chart
+}
+
+// latestFirst are the rows with those of the latest period first.
+func latestFirst(all []analysis.PatternRow) []analysis.PatternRow {
+	sorted := slices.Clone(all)
+	last := func(r analysis.PatternRow) string { return r.Period[strings.LastIndex(r.Period, ".")+1:] }
+	slices.SortStableFunc(sorted, func(a, b analysis.PatternRow) int {
+		return cmp.Or(strings.Compare(last(b), last(a)), strings.Compare(b.Period, a.Period))
+	})
+	return sorted
+}
+
+// supportWord names a bar: what happened, and to which group where it is not everybody.
+func supportWord(r analysis.PatternRow) string {
+	word := answerWord(r)
+	switch r.Pattern {
+	case analysis.PatternPages:
+		word = "called " + word
+	case analysis.PatternStep:
+		word = "brought back by " + word
+	case analysis.PatternHandOver:
+		word = "it was over " + word
+	case analysis.PatternPulledIn:
+		word = "of those who helped, " + word
+	}
+	if r.Cohort != nil || r.Pattern == analysis.PatternCompany {
+		word = groupWord(r) + ": " + word
+	}
+	return word
+}
+
+// sharing asks about the services that lean on few.
+func sharing(r analysis.SupportResult) []string {
+	if len(r.Leaning) == 0 {
+		return nil
+	}
+	return []string{"What would make the work on " + strings.Join(r.Leaning, ", ") + " easier to share?"}
 }
 
 // supportSentence says what the counts show, the services first; a change that cannot be told is not said.
@@ -36,9 +117,11 @@ func supportSentence(r analysis.SupportResult) string {
 		return "With what support the load was carried cannot be told."
 	}
 	var said []string
-	if len(r.Leaning) > 0 {
-		said = append(said, fmt.Sprintf("%s leans on few: fewer than %s carry over half of its incidents, and that is more than chance. What would make it easier to share?",
-			strings.Join(r.Leaning, ", "), people(r.K)))
+	switch n := len(r.Leaning); {
+	case n == 1:
+		said = append(said, fmt.Sprintf("The service %s leans on few: fewer than %s carry over half of its incidents, more than chance gives.", r.Leaning[0], people(r.K)))
+	case n > 1:
+		said = append(said, fmt.Sprintf("The services %s lean on few: fewer than %s carry over half of the incidents of each, more than chance gives.", strings.Join(r.Leaning, ", "), people(r.K)))
 	}
 	for _, v := range []struct {
 		analysis.Verdict
@@ -103,7 +186,7 @@ func answerWord(r analysis.PatternRow) string {
 	words := map[string]string{
 		"alone": "nobody else named", "joined": "others named, no times", "in_company": "others named", "resolved_by_another": "somebody else", "joined_within_30m": "company within 30 minutes", "joined_later": "company later",
 		"resolved_by_first": "who answered first", "resolved_by_a_peer": "somebody no more senior", "resolved_by_more_senior": "somebody more senior",
-		"shift_ended": "the shift ended first", "within_shift": "within the shift", "true": "on call themselves", "false": "called in while off call",
+		"shift_ended": "after the shift", "within_shift": "within the shift", "business": "in working hours", "evening": "in the evening or at a weekend", "sleep": "at night", "true": "on call themselves", "false": "called in while off call",
 		"few_carry_over_half": "yes", "as_by_chance": "not more than by chance",
 	}
 	var out []string

@@ -3,7 +3,6 @@ package reports
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 )
@@ -88,17 +87,13 @@ func bounds(low, high *float64) string {
 	return whole(*low) + " to " + percent(*high)
 }
 
-// minutes is a length of time in the unit a person would use.
+// minutes is a length of time as a cell; empty when unknown.
 func minutes(m *float64) string {
 	switch {
 	case m == nil:
 		return ""
 	case *m < 1:
 		return "under 1 min"
-	case *m < 90:
-		return fmt.Sprintf("%.0f min", math.Round(*m))
-	case *m < 48*60:
-		return fmt.Sprintf("%.1f h", *m/60)
 	}
-	return fmt.Sprintf("%.1f days", *m/60/24)
+	return duration(*m)
 }

@@ -96,5 +96,8 @@ func gridFigure(r analysis.GridResult) Figure {
 		return f
 	}
 	f.Chart = chart
+	if most == 1 {
+		f.Sentence = "No trigger has the same condition behind it in more than one incident."
+	}
 	return f
 }

@@ -98,7 +98,7 @@ func breakFigure(r analysis.BreakResult) Figure {
 
 // firstStoryFigure is the share of postmortems that stop at a person, with what would open the second story.
 func firstStoryFigure(r analysis.FirstStoryResult, now, before string) Figure {
-	f := Figure{Heading: "Stories that stop at a person", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Verdict)}
+	f := Figure{Heading: "Stories that stop at a person", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Verdict), About: "stories that stop at a person"}
 	chart := &Chart{Kind: Lines, Percent: true, YName: "share of postmortems", Series: []Series{{Name: "stop at a person"}}}
 	var cells [][]string
 	stopped := r.Now.Count
@@ -117,8 +117,11 @@ func firstStoryFigure(r analysis.FirstStoryResult, now, before string) Figure {
 	f.Table = rows([]Column{textColumn("quarter"), numberColumn("stop at a person"), numberColumn("postmortems"), numberColumn("could be (95 %)")}, cells...)
 	f.Basis = andBefore(f.Basis, sumOf(latest(r.Quarters, shownQuarters)))
 	f.Chart = chart
-	f.Sentence = fmt.Sprintf("%s at a person and %s no further; %d of %d did in %s.",
-		ofStops(r.Now, now), askOrAsks(r.Now.Count), r.Before.Count, r.Before.Of, before)
+	f.Sentence = fmt.Sprintf("%s at a person and %s no further", ofStops(r.Now, now), askOrAsks(r.Now.Count))
+	if r.Before.Of > 0 {
+		f.Sentence += fmt.Sprintf("; %d of %d did in %s", r.Before.Count, r.Before.Of, before)
+	}
+	f.Sentence += "."
 	return f
 }
 

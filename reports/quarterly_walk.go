@@ -47,6 +47,10 @@ func defencesFigure(r analysis.DefencesResult) Figure {
 		return f
 	}
 	f.Chart = chart
+	if r.Counted == 1 {
+		f.Sentence = fmt.Sprintf("Something held in 1 of %s of %s: %s.", plural(r.Recent, "postmortem"), r.Period, strings.Join(chart.Categories, ", "))
+		return f
+	}
 	f.Sentence = fmt.Sprintf("Something held in %d of %s of %s. %s", r.Counted, plural(r.Recent, "postmortem"), r.Period,
 		mostOften(chart.Categories, counts, r.Counted, "them"))
 	return f
@@ -74,7 +78,7 @@ func (c *composer) nearMisses() {
 
 func countsFigure(r analysis.CountsResult, now string) Figure {
 	f := Figure{
-		Heading: "Incidents and near misses", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Incidents),
+		Heading: "Incidents and near misses", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Incidents), About: "incidents, without near misses",
 		Groups: []Group{group("near misses, "+now, r.Evidence)}, Incidents: keysOf(r.Evidence),
 	}
 	chart := &Chart{Kind: Columns, YName: "postmortems", Series: []Series{{Name: "incidents"}, {Name: "near misses"}}}
@@ -105,11 +109,19 @@ func countsFigure(r analysis.CountsResult, now string) Figure {
 	}
 	f.Basis = andBefore(f.Basis, all)
 	f.Chart = chart
-	f.Sentence = fmt.Sprintf("%s and %s were written up for %s.", plural(incidents, "incident"), plural(misses, "near miss"), now)
 	if incidents+misses != r.Counted { // the period is not whole quarters
-		f.Sentence = fmt.Sprintf("%s and %s were written up for %s.", plural(last.Incidents, "incident"), plural(last.NearMisses, "near miss"), last.Quarter)
+		incidents, misses, now = last.Incidents, last.NearMisses, last.Quarter
 	}
+	f.Sentence = fmt.Sprintf("%s and %s were written up for %s.", plural(incidents, "incident"), orNo(misses, "near miss"), now)
 	return f
+}
+
+// orNo is "no near miss", "1 near miss", "2 near misses".
+func orNo(n int, noun string) string {
+	if n == 0 {
+		return "no " + noun
+	}
+	return plural(n, noun)
 }
 
 // sumOf is how many postmortems quarters have in all.
@@ -123,7 +135,7 @@ func sumOf(quarters []analysis.QuarterShare) int {
 
 func nearMissFigure(r analysis.NearMissResult, now, before string) Figure {
 	f := Figure{
-		Heading: "Share of near misses", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Verdict),
+		Heading: "Share of near misses", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Verdict), About: "near misses among postmortems",
 		Groups: []Group{group("near misses", r.Evidence)}, Incidents: keysOf(r.Evidence),
 	}
 	chart := &Chart{Kind: Lines, Percent: true, YName: "share of postmortems", Series: []Series{{Name: "near misses"}}}
@@ -340,7 +352,7 @@ func mediansFigure(r analysis.TimingResult, now, before string) Figure {
 		}
 		sure := v.Direction == analysis.Up || v.Direction == analysis.Down
 		if sure {
-			told = append(told, measureWord(m.Measure)+" "+directionOfTime(v.Direction))
+			told = append(told, directionOfTime(v.Direction)+" "+measureWord(m.Measure))
 		}
 		chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: len(chart.Categories), Value: v.Estimate, Low: v.Low, High: v.High, N: v.N, Faded: !sure})
 		chart.Categories = append(chart.Categories, measureWord(m.Measure))
@@ -356,11 +368,12 @@ func mediansFigure(r analysis.TimingResult, now, before string) Figure {
 	f.Chart = chart
 	f.Sentence = "Whether things got faster or slower cannot be told from these numbers: what moved could be luck."
 	if len(told) > 0 {
-		f.Sentence = "By more than luck could explain: " + strings.Join(told, ", ") + "."
+		f.Sentence = "By more than luck could explain, it took " + strings.Join(told, " and ") + " than before."
 	}
 	for _, m := range r.Measures {
-		if m.Measure == "mitigate" {
-			f.Verdict = verdictOf(m.Verdict)
+		moved := m.Verdict.Direction == analysis.Up || m.Verdict.Direction == analysis.Down
+		if m.Measure == "mitigate" && (moved || len(told) == 0) || m.Measure == "resolve" && moved && f.Verdict == nil {
+			f.Verdict, f.About = verdictOf(m.Verdict), "the time "+measureWord(m.Measure)
 		}
 	}
 	return f
@@ -386,7 +399,7 @@ func ratioRange(v analysis.Verdict) string {
 }
 
 func detectionFigure(r analysis.DetectionResult) Figure {
-	f := Figure{Heading: "How it was noticed", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Verdict)}
+	f := Figure{Heading: "How it was noticed", Basis: r.Basis, Query: queryOf(r.Query), Verdict: verdictOf(r.Verdict), About: "noticed by an alert, of those that say"}
 	chart := &Chart{Kind: Bars, Percent: true, XName: "share of the incidents that say", Series: []Series{{Name: "now"}}}
 	var cells [][]string
 	var counts []int

@@ -294,7 +294,7 @@ func trimZeros(s string) string {
 	return s
 }
 
-// duration writes minutes in the unit a person would choose.
+// duration writes minutes in the unit a person would choose, the same in charts, tables and sentences.
 func duration(minutes float64) string {
 	a := math.Abs(minutes)
 	one := func(v float64, unit string) string {
@@ -310,11 +310,13 @@ func duration(minutes float64) string {
 		return "0 min"
 	case a < 0.995:
 		return one(minutes*60, "s")
-	case a < 60:
-		return one(minutes, "min")
-	case a < 1440:
+	case a < 89.5 && a != 60:
+		return strconv.FormatFloat(math.Round(minutes), 'f', 0, 64) + " min"
+	case a < 1440 || a < 2880 && a != 1440:
 		return one(minutes/60, "h")
+	case a == 1440:
+		return "1 day"
 	default:
-		return one(minutes/1440, "d")
+		return one(minutes/1440, "days")
 	}
 }

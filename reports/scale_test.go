@@ -11,7 +11,7 @@ func TestFormat(t *testing.T) {
 	for _, c := range []struct {
 		got, want string
 	}{
-		{duration(0), "0 min"}, {duration(0.5), "30 s"}, {duration(42), "42 min"}, {duration(90), "1.5 h"}, {duration(1440), "1 d"}, {duration(20000), "14 d"},
+		{duration(0), "0 min"}, {duration(0.5), "30 s"}, {duration(42), "42 min"}, {duration(60), "1 h"}, {duration(65), "65 min"}, {duration(90), "1.5 h"}, {duration(1440), "1 day"}, {duration(1500), "25 h"}, {duration(20000), "14 days"},
 		{percent(0), "0 %"}, {percent(0.004), "0.4 %"}, {percent(0.344), "34 %"}, {percent(1), "100 %"},
 		{shortNumber(0), "0"}, {shortNumber(3), "3"}, {shortNumber(3.14), "3.1"}, {shortNumber(0.25), "0.25"}, {shortNumber(1234), "1234"}, {shortNumber(56000), "56 k"}, {shortNumber(2.5e6), "2.5 M"},
 	} {
@@ -46,7 +46,7 @@ func TestScale_TicksArePeoplesNumbers(t *testing.T) {
 		s := newScale(&c.chart, c.values, 5)
 		got := labels(s)
 		if c.chart.Unit == "minutes" {
-			if !strings.Contains(got, "1 min") || !strings.Contains(got, "1 h") || !strings.Contains(got, "1 d") {
+			if !strings.Contains(got, "1 min") || !strings.Contains(got, "1 h") || !strings.Contains(got, "1 day") {
 				t.Errorf("durations have ticks %s", got)
 			}
 		} else if got != c.want {

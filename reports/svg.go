@@ -127,14 +127,19 @@ func linePath(s shape, a area) string {
 // words writes a text, one element for each of its lines. A text stands on its middle unless its base is its top.
 func (w *svgWriter) words(s shape, a area) {
 	x, y, _, _ := s.ends(a)
+	around := y
 	lines := strings.Split(s.Text, "\n")
 	y -= lineHeight / 2 * float64(len(lines)-1)
 	if s.Base == "top" {
 		y += lineHeight / 2 * float64(len(lines))
 	}
+	turn := ""
+	if s.Turn != 0 {
+		turn = ` transform="rotate(` + strconv.Itoa(-s.Turn) + " " + coordinate(x) + " " + coordinate(around) + `)"`
+	}
 	for _, line := range lines {
 		if line != "" {
-			w.text(`<text x="` + coordinate(x) + `" y="` + coordinate(y) + `"` + w.face(s) + ">" + markup.Replace(line) + "</text>")
+			w.text(`<text x="` + coordinate(x) + `" y="` + coordinate(y) + `"` + turn + w.face(s) + ">" + markup.Replace(line) + "</text>")
 		}
 		y += lineHeight
 	}

@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"html/template"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -253,19 +254,28 @@ const maxBehind = 60
 func (b *builder) evidence(all []analysis.Evidence) []evidenceView {
 	var out []evidenceView
 	for _, e := range all {
-		v := evidenceView{Quote: plain(e.Quote), Title: plain(e.Title), Link: b.incidents[e.Incident]}
+		v := evidenceView{Quote: unmarked(plain(e.Quote)), Title: plain(e.Title), Link: b.incidents[e.Incident]}
 		if v.Title == "" {
 			v.Title = plain(e.Incident)
 		}
 		basis := plain(e.Basis)
-		if basis == byRules {
+		switch basis {
+		case byRules:
 			basis = ""
+		case "unknown": // of an action item
+			basis = "does not say whether it was done"
 		}
 		v.Context = strings.Join(nonEmpty(plain(e.Heading), basis), " · ")
 		out = append(out, v)
 	}
 	return out
 }
+
+// strong is bold text as Markdown marks it.
+var strong = regexp.MustCompile(`\*\*([^*\s](?:[^*]*[^*\s])?)\*\*`)
+
+// unmarked is a sentence without the marks that make words bold: a page shows what was written, not how.
+func unmarked(s string) string { return strong.ReplaceAllString(s, "$1") }
 
 func nonEmpty(all ...string) []string {
 	var out []string
@@ -279,7 +289,7 @@ func nonEmpty(all ...string) []string {
 
 func (b *builder) figure(f Figure) *figureView {
 	v := &figureView{
-		ID: b.ids.of(f.Heading), Heading: typeset(f.Heading), Sentence: typeset(f.Sentence), Badge: newBadge(f.Verdict),
+		ID: b.ids.of(f.Heading), Heading: typeset(f.Heading), Sentence: typeset(f.Sentence), Badge: newBadge(f.Verdict).about(f.About),
 		Basis: b.withoutWarned(f.Basis), BasisLine: basisLine(f.Basis), Query: b.query(&f.Query), Missing: typeset(f.Missing),
 		targets: map[string]string{}, byKey: b.incidents,
 	}
@@ -346,7 +356,7 @@ func (v *figureView) legend() {
 					class += " hollow"
 				}
 			}
-			v.Legend = append(v.Legend, legendView{Class: class, Name: plain(s.Name)})
+			v.Legend = append(v.Legend, legendView{Class: class, Name: typeset(s.Name)})
 		}
 	}
 }

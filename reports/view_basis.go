@@ -17,7 +17,7 @@ func basisLine(b analysis.Basis) string {
 		left += e.N
 	}
 	unit := cmp.Or(string(b.Unit), "incident")
-	line := "From " + counted(b.Counted, unit, unit+"s")
+	line := "From " + plural(b.Counted, unit)
 	if left > 0 {
 		line += ", " + counted(left, "left out", "left out")
 	}

@@ -43,7 +43,7 @@ func passages(codes []Code) []passageView {
 		if !ok {
 			i = len(out)
 			at[key] = i
-			out = append(out, passageView{Quote: plain(c.Quote), Heading: plain(c.Heading)})
+			out = append(out, passageView{Quote: unmarked(plain(c.Quote)), Heading: plain(c.Heading)})
 		}
 		if c.Grade == "stated" {
 			c.Grade = ""

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"secondstory/analysis"
 )
@@ -43,6 +45,19 @@ func newBadge(v *analysis.Verdict) *badge {
 		b.Word += ", worse"
 	}
 	return b
+}
+
+// about names what was compared.
+func (b *badge) about(what string) *badge {
+	if b != nil && b.Seen != "" && what != "" {
+		b.Seen = sentenceCase(plain(what)) + ": " + lowerFirst(b.Seen)
+	}
+	return b
+}
+
+func lowerFirst(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[size:]
 }
 
 // seen says in words what the comparison found and what it could not have missed.
@@ -138,18 +153,18 @@ func smallestRatio(ratio float64) string {
 	case math.IsNaN(ratio) || math.IsInf(ratio, 0) || ratio <= 0:
 		return nothingVisible
 	case ratio >= 1:
-		return "The smallest rise this much data could have shown: " + factor(ratio) + " times as much."
+		return "The smallest rise this much data could have shown: " + factor(ratio) + " times what it was."
 	default:
-		return "The smallest fall this much data could have shown: " + factor(ratio) + " times as much."
+		return "The smallest fall this much data could have shown: " + factor(ratio) + " times what it was."
 	}
 }
 
 func times(ratio float64) string {
 	switch {
 	case math.Abs(ratio-1) < 0.05:
-		return "About as much as before"
+		return "About what it was before"
 	default:
-		return "About " + factor(ratio) + " times as much as before"
+		return "About " + factor(ratio) + " times what it was before"
 	}
 }
 

@@ -13,12 +13,12 @@ func TestBadge_SaysWhatItCannotTellAndWhatItCouldHaveSeen(t *testing.T) {
 		verdict    analysis.Verdict
 		word, seen string
 	}{
-		{analysis.Verdict{Direction: analysis.CannotTell, SmallestDetectable: ptr(2.4)}, "cannot tell", "The smallest rise this much data could have shown: 2.4 times as much."},
-		{analysis.Verdict{Direction: analysis.Up, Reading: analysis.Worse, Estimate: ptr(2.0), Low: ptr(1.2), High: ptr(3.64)}, "up, worse", "About 2 times as much as before; anything from 1.2 to 3.6 times would fit what was written."},
-		{analysis.Verdict{Direction: analysis.Down, Reading: analysis.Better, SmallestDetectable: ptr(0.5)}, "down, better", "The smallest fall this much data could have shown: 0.5 times as much."},
+		{analysis.Verdict{Direction: analysis.CannotTell, SmallestDetectable: ptr(2.4)}, "cannot tell", "The smallest rise this much data could have shown: 2.4 times what it was."},
+		{analysis.Verdict{Direction: analysis.Up, Reading: analysis.Worse, Estimate: ptr(2.0), Low: ptr(1.2), High: ptr(3.64)}, "up, worse", "About 2 times what it was before; anything from 1.2 to 3.6 times would fit what was written."},
+		{analysis.Verdict{Direction: analysis.Down, Reading: analysis.Better, SmallestDetectable: ptr(0.5)}, "down, better", "The smallest fall this much data could have shown: 0.5 times what it was."},
 		{analysis.Verdict{Direction: analysis.Up, Reading: analysis.Depends}, "up", ""},
-		{analysis.Verdict{Direction: analysis.AboutTheSame, Estimate: ptr(1.01)}, "about the same", "About as much as before."},
-		{analysis.Verdict{Direction: analysis.Up, Scale: analysis.Ratio, Estimate: ptr(3.0), Low: ptr(1.5)}, "up", "About 3 times as much as before; anything from 1.5 times up would fit what was written."},
+		{analysis.Verdict{Direction: analysis.AboutTheSame, Estimate: ptr(1.01)}, "about the same", "About what it was before."},
+		{analysis.Verdict{Direction: analysis.Up, Scale: analysis.Ratio, Estimate: ptr(3.0), Low: ptr(1.5)}, "up", "About 3 times what it was before; anything from 1.5 times up would fit what was written."},
 		{
 			analysis.Verdict{Direction: analysis.CannotTell, Scale: analysis.Difference, Estimate: ptr(0.07), Low: ptr(-0.03), High: ptr(0.17), SmallestDetectable: ptr(0.21)}, "cannot tell",
 			"About 7 more in every hundred than before; anything from 3 fewer to 17 more would fit what was written. The smallest rise this much data could have shown: 21 more in every hundred.",

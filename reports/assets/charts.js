@@ -32,7 +32,7 @@ var secondstory = (function (echarts) {
         };
       default:
         return {
-          type: 'text', x: x, y: y, silent: true,
+          type: 'text', x: x, y: y, rotation: (shape.turn || 0) * Math.PI / 180, silent: true,
           style: {
             text: shape.s, fill: paint(shape.fill), font: (shape.bold ? 'bold ' : '') + (shape.size || 12) + 'px ' + FONT,
             align: shape.align || 'left', verticalAlign: shape.base || 'middle', lineHeight: shape.lh || 15,
