@@ -28,3 +28,21 @@ func Names(ctx context.Context, d Data) (NamesResult, error) {
 	}
 	return out, nil
 }
+
+// KeptBackRow is a period about whose people something is not told.
+type KeptBackRow struct {
+	Period string `db:"period" json:"period"`
+	Reason string `db:"reason" json:"reason"` // changed or waiting
+}
+
+// The reasons why something is not told.
+const (
+	KeptChanged = "changed" // what came, went or changed since the cells were published is of too few people
+	KeptWaiting = "waiting" // the quarter is of too few people by itself, and its year is not over
+)
+
+// KeptBack are the periods about whose people something is not told.
+func KeptBack(ctx context.Context, d Data) ([]KeptBackRow, error) {
+	rows, _, err := read[KeptBackRow](ctx, d, "people/kept_back", nil)
+	return rows, err
+}

@@ -8,7 +8,7 @@ import (
 
 // gate is what every count over people passes before it is published. It knows all counts that were
 // ever published over the same responses, and admits another only while no sum or difference of any of
-// them is the count of a group of fewer than k people.
+// them, each taken as often as one likes, is of fewer than k people.
 type gate struct {
 	k    int
 	at   map[string]int // response to its place in acts
@@ -134,9 +134,10 @@ func (g *gate) atoms() []atom {
 // mostLooks bounds the search; what cannot be searched is not published.
 const mostLooks = 50_000
 
-// singlesOut says whether the published counts give away a group of fewer than k people. A group that
-// they give away is a sum of rows of the reduced matrix of counts, and it holds the pivots of exactly those
-// rows: once the people behind the chosen pivots are k, no row that is added makes a small group of it.
+// singlesOut says whether the published counts give away anything of a group of fewer than k people: some
+// sum of them, each taken as often as one likes, added or taken away, to which only the acts of such a group
+// contribute. Those sums are the row space of the matrix of counts. Atoms of many people come first in it, so
+// of its reduced form only the rows that lead in an atom of few people can be part of such a sum.
 func (g *gate) singlesOut() bool {
 	search := looking{gate: g, atoms: g.atoms(), left: mostLooks}
 	quarters := marksOf(search.atoms)
@@ -148,40 +149,116 @@ func (g *gate) singlesOut() bool {
 			matrix[s][i] = uint64(a.in[s])
 		}
 	}
-	search.rows, search.pivots = reduced(matrix)
-	return search.from(0, make([]uint64, len(search.atoms)), nil)
+	rows, pivots := reduced(matrix)
+	first := slices.IndexFunc(pivots, func(p int) bool { return search.atoms[p].people < g.k })
+	if first < 0 {
+		return false
+	}
+	return search.from(basis{rows[first:], pivots[first:]}, nil)
 }
 
-// looking is a search for a small group among the sums of rows.
+// basis spans sums of counts: rows in reduced form, and the column in which each of them leads.
+type basis struct {
+	rows   [][]uint64
+	pivots []int
+}
+
+// without spans the sums of b to which an atom does not contribute.
+func (b basis) without(column int) basis {
+	if lead := slices.Index(b.pivots, column); lead >= 0 {
+		return basis{slices.Delete(slices.Clone(b.rows), lead, lead+1), slices.Delete(slices.Clone(b.pivots), lead, lead+1)}
+	}
+	last := -1 // taking a later row from earlier ones keeps the reduced form
+	for i, row := range b.rows {
+		if row[column] != 0 {
+			last = i
+		}
+	}
+	if last < 0 {
+		return b
+	}
+	var out basis
+	by := inverse(b.rows[last][column])
+	for i, row := range b.rows {
+		if i == last {
+			continue
+		}
+		if times := row[column]; times != 0 {
+			row = slices.Clone(row)
+			subtract(row, b.rows[last], times*by%field)
+		}
+		out.rows, out.pivots = append(out.rows, row), append(out.pivots, b.pivots[i])
+	}
+	return out
+}
+
+// looking is a search for a sum over a small group.
 type looking struct {
 	*gate
 	atoms     []atom
-	rows      [][]uint64
-	pivots    []int
 	left      int
 	inQuarter []int              // of people, while they are counted
 	ofCohort  [][mostCohorts]int // the same by cohort
 }
 
-func (l *looking) from(next int, sum []uint64, chosen []mark) bool {
-	for i := next; i < len(l.rows); i++ {
-		pivot := l.atoms[l.pivots[i]]
-		if pivot.people >= l.k {
-			continue
+// from says whether b spans a sum of fewer than k people, those held among them: every atom either
+// contributes, and its people are held too, or it does not.
+func (l *looking) from(b basis, held []mark) bool {
+	for {
+		var undecided int
+		if b, undecided = l.pruned(b, held); len(b.rows) == 0 || undecided < 0 {
+			return len(b.rows) > 0
 		}
-		if l.left--; l.left < 0 {
+		if l.left--; l.left < 0 || l.from(b, united(slices.Clone(held), l.atoms[undecided].behind...)) {
 			return true
 		}
-		held := united(slices.Clone(chosen), pivot.behind...)
-		if l.people(held) >= l.k {
-			continue
-		}
-		with := added(sum, l.rows[i])
-		if l.few(with) || l.from(i+1, with, held) {
-			return true
+		b = b.without(undecided)
+	}
+}
+
+// pruned leaves out the atoms whose people would be too many beside those held, and tells one of those
+// left that has people who are not held; -1 is none.
+func (l *looking) pruned(b basis, held []mark) (left basis, undecided int) {
+	undecided = -1
+	fits := map[int]bool{}
+	for next := 0; next >= 0; {
+		next = -1
+		for _, row := range b.rows {
+			for i, times := range row {
+				if times == 0 {
+					continue
+				}
+				ok, known := fits[i]
+				if !known {
+					ok = l.people(united(slices.Clone(held), l.atoms[i].behind...)) < l.k
+					fits[i] = ok
+				}
+				if !ok {
+					next = i
+				}
+			}
+			if next >= 0 {
+				b = b.without(next)
+				break
+			}
 		}
 	}
-	return false
+	for r, row := range b.rows {
+		if lead := b.pivots[r]; l.newTo(held, lead) {
+			return b, lead // to leave it out leaves out a row
+		}
+		for i, times := range row {
+			if times != 0 && undecided < 0 && l.newTo(held, i) {
+				undecided = i
+			}
+		}
+	}
+	return b, undecided
+}
+
+// newTo says whether an atom has people who are not held.
+func (l *looking) newTo(held []mark, atom int) bool {
+	return slices.ContainsFunc(l.atoms[atom].behind, func(m mark) bool { return !slices.Contains(held, m) })
 }
 
 // people is distinctPeople of those behind the marks.
@@ -203,22 +280,6 @@ func (l *looking) people(marks []mark) int {
 		}
 	}
 	return max(most, sure)
-}
-
-// few: the combination counts each act once or not at all, and those it counts are of fewer than k people.
-func (l *looking) few(combination []uint64) bool {
-	for i, times := range combination {
-		if times > 1 || times == 1 && l.atoms[i].people >= l.k {
-			return false
-		}
-	}
-	var inside []mark
-	for i, times := range combination {
-		if times == 1 {
-			inside = united(inside, l.atoms[i].behind...)
-		}
-	}
-	return len(inside) > 0 && l.people(inside) < l.k
 }
 
 // field is the prime over which rows are reduced: exact, where fractions would round.
@@ -255,14 +316,6 @@ func subtract(row, other []uint64, times uint64) {
 	for i := range row {
 		row[i] = (row[i] + (field-times)*other[i]) % field
 	}
-}
-
-func added(a, b []uint64) []uint64 {
-	out := make([]uint64, len(a))
-	for i := range a {
-		out[i] = (a[i] + b[i]) % field
-	}
-	return out
 }
 
 // inverse is v to the power of field-2, by Fermat.

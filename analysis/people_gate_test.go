@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -82,7 +83,26 @@ func TestGate_NoSumOfCountsIsSmall(t *testing.T) {
 	}
 }
 
-// smallSums adds every count once, not at all, or takes it away, and counts the groups of fewer than k people.
+// TestGate_WeightedSums: no group is a sum of the counts, yet the first and the second less the third are two
+// people once and two others twice.
+func TestGate_WeightedSums(t *testing.T) {
+	t.Parallel()
+	acts := acting(24)
+	a, b, x, y := acts[:2], acts[2:4], acts[4:14], acts[14:]
+	g := newGate(DefaultPeople)
+	if !g.admit(slices.Concat(a, b, x)) || !g.admit(slices.Concat(b, y)) {
+		t.Fatal("groups of enough people are turned away")
+	}
+	if g.admit(slices.Concat(x, y)) {
+		t.Error("a sum to which four people contribute is let in")
+	}
+	if !g.admit(slices.Concat(x[:5], y[:5])) {
+		t.Error("what gives nobody away is turned away")
+	}
+}
+
+// smallSums adds every count once, not at all, or takes it away, and counts the sums to which some but fewer
+// than k people contribute, however often.
 func smallSums(g *gate) (found int) {
 	for code := range power(3, len(g.sets)) {
 		times := make([]int, len(g.acts))
@@ -92,14 +112,12 @@ func smallSums(g *gate) (found int) {
 			}
 		}
 		var inside []act
-		group := true
 		for i, n := range times {
-			if n == 1 {
+			if n != 0 {
 				inside = append(inside, g.acts[i])
 			}
-			group = group && (n == 0 || n == 1)
 		}
-		if group && len(inside) > 0 && distinctPeople(inside) < g.k {
+		if len(inside) > 0 && distinctPeople(inside) < g.k {
 			found++
 		}
 	}

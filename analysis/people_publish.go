@@ -22,7 +22,7 @@ type PeopleOptions struct {
 type PeopleSummary struct {
 	K        int      `json:"k"`
 	Periods  []string `json:"periods"`  // written now
-	Kept     []string `json:"kept"`     // nothing changed, or too few people for two releases to be safe: left as published
+	Kept     []string `json:"kept"`     // left as published, though what came, went or changed since is not told: it is of too few people
 	Waiting  []string `json:"waiting"`  // quarters too small to stand alone, in a year that is not over
 	Cells    int      `json:"cells"`    // cells of responses written
 	Withheld int      `json:"withheld"` // responses in quarters that wait
@@ -53,10 +53,15 @@ func PublishPeople(ctx context.Context, db *queries.DB, folk *queries.People, o 
 	}
 	release := newRelease(stored, before, o)
 	batch, err := release.batch()
-	if err != nil || len(batch.Responses)+len(batch.SupportPatterns) == 0 {
-		return release.summary, err
+	if err != nil {
+		return PeopleSummary{}, err
 	}
-	if err := folk.NotePublished(ctx, release.covered); err != nil {
+	if len(batch.Responses)+len(batch.SupportPatterns) == 0 {
+		batch = queries.Batch{Settings: release.notTold()}
+		if len(batch.Settings) == 0 {
+			return release.summary, nil
+		}
+	} else if err := folk.NotePublished(ctx, release.covered); err != nil {
 		return PeopleSummary{}, fmt.Errorf("publishing people: %w", err)
 	}
 	if _, err := db.Load(ctx, batch); err != nil {

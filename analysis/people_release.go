@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -21,6 +22,9 @@ type publication struct {
 // publishedSetting is where the database keeps what was published.
 const publishedSetting = "people_published"
 
+// keptSetting and waitingSetting are where it keeps of which periods something is not told.
+const keptSetting, waitingSetting = "people_kept", "people_waiting"
+
 // publishedBefore is what stands in the database, and which responses it covers.
 type publishedBefore struct {
 	periods   map[string]publication
@@ -29,6 +33,7 @@ type publishedBefore struct {
 	covered   map[string][]queries.PublishedResponse // by the release that holds
 	history   map[string][]queries.PublishedResponse // by that and all before it
 	leaning   map[string]queries.SupportPattern      // by service
+	notTold   map[string]string                      // keptSetting and waitingSetting as they are
 	destroyed func(quarter string) bool
 }
 
@@ -36,16 +41,21 @@ func readPublished(ctx context.Context, db *queries.DB, folk *queries.People) (p
 	p := publishedBefore{
 		periods: map[string]publication{}, responses: map[string][]queries.Response{}, hours: map[string][]queries.Exposure{},
 		covered: map[string][]queries.PublishedResponse{}, history: map[string][]queries.PublishedResponse{},
-		leaning: map[string]queries.SupportPattern{}, destroyed: folk.Destroyed,
+		leaning: map[string]queries.SupportPattern{}, notTold: map[string]string{}, destroyed: folk.Destroyed,
 	}
 	failed := func(err error) (publishedBefore, error) {
 		return publishedBefore{}, fmt.Errorf("reading what was published of people: %w", err)
 	}
-	settings, err := queries.Select[queries.Setting](ctx, db, `SELECT name, value FROM settings WHERE name = $name`, publishedSetting)
+	settings, err := queries.Select[queries.Setting](ctx, db, `SELECT name, value FROM settings WHERE name IN ($published, $kept, $waiting)`,
+		sql.Named("published", publishedSetting), sql.Named("kept", keptSetting), sql.Named("waiting", waitingSetting))
 	if err != nil {
 		return failed(err)
 	}
 	for _, s := range settings {
+		if s.Name != publishedSetting {
+			p.notTold[s.Name] = s.Value
+			continue
+		}
 		if err := json.Unmarshal([]byte(s.Value), &p.periods); err != nil {
 			return failed(err)
 		}
@@ -121,7 +131,9 @@ func (r *release) batch() (queries.Batch, error) {
 		cells, beside := r.cells(s)
 		b.SupportPatterns = append(b.SupportPatterns, r.support(s, cells)...)
 		if len(cells) == 0 {
-			r.summary.Kept = append(r.summary.Kept, name)
+			if r.stale(s) {
+				r.summary.Kept = append(r.summary.Kept, name)
+			}
 			continue
 		}
 		if beside {
@@ -143,7 +155,55 @@ func (r *release) batch() (queries.Batch, error) {
 		return queries.Batch{}, fmt.Errorf("noting what was published of people: %w", err)
 	}
 	b.Settings = []queries.Setting{{Name: publishedSetting, Value: string(value)}, {Name: "people_k", Value: strconv.Itoa(r.k)}}
+	b.Settings = append(b.Settings, r.notTold()...)
 	return b, nil
+}
+
+// notTold are the settings that say of which periods something is not told, where they are others than before.
+func (r *release) notTold() []queries.Setting {
+	all := []queries.Setting{{Name: keptSetting, Value: strings.Join(r.summary.Kept, ",")}, {Name: waitingSetting, Value: strings.Join(r.summary.Waiting, ",")}}
+	return slices.DeleteFunc(all, func(s queries.Setting) bool { return s.Value == r.before.notTold[s.Name] })
+}
+
+// stale: the people file holds other responses of a span than its published cells cover, or in other cells. Of
+// a destroyed quarter nothing comes any more, and nobody knows who is who: it is not stale.
+func (r *release) stale(s span) bool {
+	if slices.ContainsFunc(s.quarterNames(), r.before.destroyed) {
+		return false
+	}
+	stands := map[string]string{}
+	for _, covered := range r.before.covered {
+		for _, c := range covered {
+			if !strings.Contains(c.Period, noteMark) {
+				stands[c.Incident+"\x00"+c.PersonKey] = c.Cell
+			}
+		}
+	}
+	for _, a := range s.acts {
+		cell, published := stands[idOf(a)]
+		if !published || !states(cell, a) {
+			return true
+		}
+		delete(stands, idOf(a))
+	}
+	return slices.ContainsFunc(r.before.covered[s.name()], func(c queries.PublishedResponse) bool {
+		_, gone := stands[c.Incident+"\x00"+c.PersonKey]
+		return gone
+	})
+}
+
+// states: what a published cell states is so of a response.
+func states(cell string, a act) bool {
+	for f, value := range strings.Split(cell, cellMark) {
+		if f >= int(facts) || value == widened {
+			continue
+		}
+		is := a.values[f]
+		if !slices.Contains(strings.Split(value, "+"), is) && !(is == unknown && strings.HasSuffix(value, "+unknown")) {
+			return false
+		}
+	}
+	return true
 }
 
 // cells are what is published of a span now: all of its responses anew; or, beside what was published

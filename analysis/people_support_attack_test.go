@@ -48,7 +48,7 @@ func firstRelease(acts []act, guard bool) (r *release, cells []cell, said *sayin
 }
 
 // TestAttack_PatternsAndCellsTogether: the attacker holds the cells and all patterns of a period, and takes any
-// sum of rows from any other sum of rows.
+// sum of rows from any other sum of rows, some of them more than once.
 func TestAttack_PatternsAndCellsTogether(t *testing.T) {
 	t.Parallel()
 	attack := func(r *rand.Rand, sets [][]int, acts []act) (found int) {
@@ -61,14 +61,12 @@ func TestAttack_PatternsAndCellsTogether(t *testing.T) {
 				}
 			}
 			people := map[string]bool{}
-			group := true
 			for i, n := range times {
-				if n == 1 {
+				if n != 0 {
 					people[acts[i].person] = true
 				}
-				group = group && (n == 0 || n == 1)
 			}
-			if group && len(people) > 0 && len(people) < DefaultPeople {
+			if len(people) > 0 && len(people) < DefaultPeople {
 				found++
 			}
 		}

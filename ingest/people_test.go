@@ -174,6 +174,19 @@ func TestPeople_NamesSeenLateLeaveWhatIsStored(t *testing.T) {
 	}
 }
 
+// TestPeople_RolesHoldNoName: what somebody is said to have been is text too.
+func TestPeople_RolesHoldNoName(t *testing.T) {
+	t.Parallel()
+	db, folk := stores(t, "")
+	dir := folder(t, map[string]string{"roster.csv": smallRoster, "a.yaml": "title: Slow\nstarted_at: 2026-07-04T10:00:00Z\nresponders:\n" +
+		"- {person: Hedwig Delacroix, role: Quimby's deputy, team: Team Rosalind}\n- {person: Rosalind Quimby, role: First responder}\n"})
+	mustRunWith(t, db, folk, Options{Paths: []string{dir}})
+	rows, err := queries.SelectPeople[string](t.Context(), folk, "SELECT coalesce(role, '') || ', ' || coalesce(team, '') FROM participations ORDER BY ALL")
+	if got := strings.ToLower(strings.Join(rows, "; ")); err != nil || len(rows) != 2 || strings.Contains(got, "quimby") || strings.Contains(got, "rosalind") || !strings.Contains(got, "first responder") {
+		t.Errorf("%s, %v", got, err)
+	}
+}
+
 // TestPeople_WarningsAndPathsHoldNoName: what a run says is as clean as what it stores.
 func TestPeople_WarningsAndPathsHoldNoName(t *testing.T) {
 	t.Parallel()

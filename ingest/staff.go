@@ -90,7 +90,11 @@ func (r *run) responses() []people.Response {
 	var out []people.Response
 	for _, p := range r.parsed {
 		for _, s := range p.stories {
-			out = append(out, r.told(s, s.responses(r.names.Clean(s.key)))...)
+			told := r.told(s, s.responses(r.names.Clean(s.key)))
+			for i := range told {
+				told[i].Role, told[i].Team = r.names.Clean(told[i].Role), r.names.Clean(told[i].Team)
+			}
+			out = append(out, told...)
 		}
 	}
 	return out

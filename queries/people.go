@@ -43,17 +43,21 @@ func OpenPeople(ctx context.Context, mainPath string, o Options) (*People, error
 	if err := createPrivately(ctx, path, o); err != nil {
 		return nil, err
 	}
-	db, err := openPeopleFile(ctx, path, o)
+	db, migrated, err := openPeopleFile(ctx, path, o)
 	if err != nil {
 		return nil, err
 	}
+	p := &People{db: db, keys: keys, options: o}
 	if !o.ReadOnly {
 		err = removeLeftovers(keyPath)
 	}
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
+	if err == nil && migrated { // what a step took out is in no page of the file
+		err = p.rewrite(ctx)
 	}
-	return &People{db: db, keys: keys, options: o}, nil
+	if err != nil {
+		return nil, errors.Join(err, p.Close())
+	}
+	return p, nil
 }
 
 // createPrivately creates a missing file in a folder that only its owner may enter, closes it to
@@ -68,7 +72,7 @@ func createPrivately(ctx context.Context, path string, o Options) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	fresh := filepath.Join(folder, filepath.Base(path))
-	db, err := openPeopleFile(ctx, fresh, o)
+	db, _, err := openPeopleFile(ctx, fresh, o)
 	if err != nil {
 		return err
 	}
@@ -81,21 +85,26 @@ func createPrivately(ctx context.Context, path string, o Options) (err error) {
 	return nil
 }
 
-func openPeopleFile(ctx context.Context, path string, o Options) (*DB, error) {
+// openPeopleFile opens the file and brings it to the newest schema; migrated says that it had an older one.
+func openPeopleFile(ctx context.Context, path string, o Options) (db *DB, migrated bool, err error) {
 	defer privately()()
-	db, err := openWaiting(ctx, path, o, nil)
-	if err != nil {
-		return nil, err
+	if db, err = openWaiting(ctx, path, o, nil); err != nil {
+		return nil, false, err
 	}
+	found, err := schemaVersion(ctx, db)
+	if err != nil {
+		return nil, false, errors.Join(err, db.Close())
+	}
+	migrated = found > 0 && checkVersion(ctx, db, peopleSource()) != nil
 	if o.ReadOnly && path != "" {
 		err = checkVersion(ctx, db, peopleSource())
 	} else {
 		err = errors.Join(ownerOnly(path), removeLeftovers(path), migrate(ctx, db, peopleSource(), o))
 	}
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, false, errors.Join(err, db.Close())
 	}
-	return db, nil
+	return db, migrated, nil
 }
 
 // ownerOnly takes a file's rights from everyone but its owner, those of the log beside it too.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 )
 
@@ -113,6 +114,47 @@ func TestPeople_WhoIsForgottenIsInNoByte(t *testing.T) {
 		t.Errorf("that somebody was published is noted as %q", got)
 	}
 	checkModes(t, main)
+}
+
+// TestPeople_WhatAMigrationTookOutIsInNoByte: a file of the second schema, whose keys end with a letter that a
+// person keeps, is opened by a program of today.
+func TestPeople_WhatAMigrationTookOutIsInNoByte(t *testing.T) {
+	t.Parallel()
+	main := filepath.Join(t.TempDir(), "x.duckdb")
+	db, err := openWaiting(t.Context(), main+".people", Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := source{files: fstest.MapFS{}, folder: "people_schema"}
+	for _, name := range []string{"people_schema/0001_people.sql", "people_schema/0002_no_tenure_days.sql"} {
+		text, err := peopleFiles.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		old.files.(fstest.MapFS)[name] = &fstest.MapFile{Data: text}
+	}
+	if err := migrate(t.Context(), db, old, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.sql.ExecContext(t.Context(), "INSERT INTO roster (batch, person_key, quarter) SELECT 'b', 'person' || i || 'of.' || chr((65 + i % 8)::INTEGER), DATE '2026-04-01' FROM range(40) AS r(i)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(bytesBeside(t, main), []byte("person7of.H")) {
+		t.Fatal("the search does not find a letter that is stored")
+	}
+	p := openPeople(t, main)
+	if got := selected[string](t, p.db, "SELECT person_key FROM roster WHERE person_key LIKE 'person7of%'"); len(got) != 1 || got[0] != "person7of" {
+		t.Errorf("after the step the key is %q", got)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(bytesBeside(t, main), []byte("person7of.H")) {
+		t.Error("a page still holds the letter")
+	}
 }
 
 // TestPeople_ADestroyedQuarterHoldsNothingARotaCanBeLaidOver: the attacker has the people file, the rota and

@@ -28,7 +28,7 @@ func (p *People) rewrite(ctx context.Context) (err error) {
 	if err := errors.Join(p.Close(), ownerOnly(fresh), os.Rename(fresh, path)); err != nil {
 		return fmt.Errorf("writing %s anew: %w", path, err)
 	}
-	p.db, err = openPeopleFile(ctx, path, p.options)
+	p.db, _, err = openPeopleFile(ctx, path, p.options)
 	return err
 }
 

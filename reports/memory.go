@@ -99,6 +99,28 @@ func (m *Memory) take(section string, item []string) {
 	}
 }
 
+// Reword changes every text of the room; what finds a finding again stays.
+func (m *Memory) Reword(by func(string) string) {
+	for i := range m.Kept {
+		m.Kept[i].Text = by(m.Kept[i].Text)
+	}
+	for _, list := range [][]string{m.Said, m.Try} {
+		for i := range list {
+			list[i] = by(list[i])
+		}
+	}
+}
+
+// Texts are what the room wrote.
+func (m *Memory) Texts() []string {
+	var out []string
+	m.Reword(func(s string) string {
+		out = append(out, s)
+		return s
+	})
+	return out
+}
+
 // lastTime opens the report with what the last review said, and what has become of it since.
 func (c *composer) lastTime(m *Memory) {
 	if m == nil || len(m.Kept)+len(m.Said)+len(m.Try) == 0 {

@@ -40,11 +40,15 @@ func QuarterlyOf(ctx context.Context, d analysis.Data, review analysis.Review, o
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
+	kept, err := analysis.KeptBack(ctx, d)
+	if err != nil {
+		return Document{}, fmt.Errorf("composing the report: %w", err)
+	}
 	again, err := readingsOf(ctx, d, review.Params, review.Basis.Counted)
 	if err != nil {
 		return Document{}, fmt.Errorf("composing the report: %w", err)
 	}
-	c := &composer{review: review, readings: again, names: names, options: o, k: load.K}
+	c := &composer{review: review, readings: again, names: names, kept: kept, options: o, k: load.K}
 	if review.Basis.Counted == 0 {
 		c.lastTime(o.Memory)
 		c.nothing()
@@ -67,6 +71,7 @@ type composer struct {
 	review   analysis.Review
 	readings readings
 	names    analysis.NamesResult
+	kept     []analysis.KeptBackRow
 	options  Options
 	k        int // the number of people that a figure about people covers at least
 	sections []Section

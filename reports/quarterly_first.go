@@ -150,6 +150,22 @@ func groupsOfPeople(k int) string {
 	return " Figures about people are for groups of at least " + people(k) + "; smaller groups are joined or withheld."
 }
 
+// whatIsKeptBack says of which periods something about people is not told, and why.
+func whatIsKeptBack(kept []analysis.KeptBackRow) string {
+	of := map[string][]string{}
+	for _, k := range kept {
+		of[k.Reason] = append(of[k.Reason], strings.ReplaceAll(k.Period, "..", " to "))
+	}
+	said := ""
+	if periods := of[analysis.KeptChanged]; len(periods) > 0 {
+		said += " Groups of " + strings.Join(periods, ", ") + " stay as they were first told: what came, went or was corrected since is of too few people to be told beside them."
+	}
+	if periods := of[analysis.KeptWaiting]; len(periods) > 0 {
+		said += " " + strings.Join(periods, ", ") + ": of too few people to be told by quarter; told once the year is over."
+	}
+	return said
+}
+
 // methods says how each number was made.
 func (c *composer) methods() {
 	paragraphs := []string{
@@ -160,7 +176,7 @@ func (c *composer) methods() {
 		"Pairs. Fisher's exact test over incidents, adjusted likewise; “by chance” is what two unrelated conditions of these sizes would give.",
 		"Shares. Intervals are Wilson's, at 95 %. Medians have order-statistic intervals. How long actions stay open is a Kaplan-Meier estimate in which open actions count as censored.",
 		"Precursors. Near misses with a condition that were followed within 30 days by an incident with it, against all shuffles of the near misses' dates.",
-		"People. Names are removed before anything is stored" + howNamesWereRemoved(c.names) + "." + groupsOfPeople(c.k),
+		"People. Names are removed before anything is stored" + howNamesWereRemoved(c.names) + "." + groupsOfPeople(c.k) + whatIsKeptBack(c.kept),
 		"Missing is missing. A fact that a document does not state is left out and counted as left out; it is never taken as zero.",
 	}
 	c.add(Section{Heading: "Methods and definitions", Depth: Folded, Intro: strings.Join(paragraphs, "\n\n")})

@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"secondstory/ingest/people/peopletest"
+	"secondstory/queries"
 )
 
 // watcher reads every file below some folders over and over, so that what lives for a moment only, such
@@ -113,6 +114,7 @@ func TestAttack_NoByteHoldsAPlantedName(t *testing.T) { //nolint:paralleltest //
 	t.Setenv("TMPDIR", temp)
 	seen := watch(temp, out)
 	db := filepath.Join(out, "a.duckdb")
+	reviews := reviewOfPlanted(t)
 	logs := map[string][]byte{}
 	for i, args := range [][]string{
 		{"ingest", docs, "--db", db, "--show-removed"},
@@ -120,10 +122,10 @@ func TestAttack_NoByteHoldsAPlantedName(t *testing.T) { //nolint:paralleltest //
 		{"ingest", docs, "--db", db, "--dry-run", "--format", "json"},
 		{"status", "--db", db},
 		{"status", "--files", "--db", db, "--format", "csv"},
-		{"report", "--db", db, "--period", "2026-01..2026-06", "-o", filepath.Join(out, "r.html")},
-		{"report", "--db", db, "--period", "2026-01..2026-06", "-o", filepath.Join(out, "r.md")},
-		{"report", "--db", db, "--period", "2026-01..2026-06", "-o", filepath.Join(out, "r.json")},
-		{"report", docs, "--period", "2026-01..2026-06", "-o", filepath.Join(out, "memory.html")},
+		{"report", "--db", db, "--period", "2026-01..2026-06", "-o", filepath.Join(out, "r.html"), "--static", "--frozen", filepath.Join(out, "frozen")},
+		{"report", "--db", db, "--period", "2026-01..2026-06", "-o", filepath.Join(out, "r.md"), "--for", "facilitator"},
+		{"report", "--db", db, "--period", "2026Q2", "-o", filepath.Join(out, "r.json"), "--reviews", reviews},
+		{"report", docs, "--period", "2026Q2", "-o", filepath.Join(out, "memory.html"), "--reviews", reviews},
 		{"lint", docs, "--level", "note", "--fail-on", "never"},
 		{"lint", docs, "--level", "note", "--fail-on", "never", "--format", "json"},
 		{"sql", "--db", db, "--format", "json", "SELECT incident, title, summary, extra FROM incidents ORDER BY incident"},
@@ -163,6 +165,7 @@ func TestAttack_NoByteHoldsAPlantedName(t *testing.T) { //nolint:paralleltest //
 		}
 	}
 	maps.Copy(files, logs)
+	maps.Copy(files, rowsOf(t, filepath.Join(out, "frozen", "data")))
 	words := longWords(documents)
 	if len(words) < 50 {
 		t.Fatalf("only %d words to look for", len(words))
@@ -176,6 +179,41 @@ func TestAttack_NoByteHoldsAPlantedName(t *testing.T) { //nolint:paralleltest //
 		}
 	}
 	t.Logf("%d files and logs (%v), %d words", len(files), kinds, len(words))
+}
+
+// reviewOfPlanted is the folder of a review whose room named people.
+func reviewOfPlanted(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	text := "---\nsecondstory_review: 2026Q1\n---\n## Findings\n\n- [x] Only Rosalind Quimby knows the label queue <!-- frequent_most unbounded -->\n\n" +
+		"## What the room said\n\n- Thaddeus was alone that night, @ottovan came later\n\n## What we will try\n\n- Brackenridge and Raghunathan write the runbook\n"
+	if err := os.WriteFile(filepath.Join(folder, "2026Q1.md"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// rowsOf reads the rows of every Parquet file below a folder: their bytes are compressed.
+func rowsOf(t *testing.T, folder string) map[string][]byte {
+	t.Helper()
+	db, err := queries.Open(t.Context(), "", queries.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	out := map[string][]byte{}
+	err = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".parquet" {
+			return err
+		}
+		rows, err := queries.Select[string](t.Context(), db, "SELECT to_json(r)::VARCHAR FROM read_parquet(?) AS r", path)
+		out["rows of "+path] = []byte(strings.Join(rows, "\n"))
+		return err
+	})
+	if err != nil || len(out) < 10 {
+		t.Fatalf("rows of %d exported files, %v", len(out), err)
+	}
+	return out
 }
 
 // withoutPaths takes the path off every line of findings, and out of JSON.

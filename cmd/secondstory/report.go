@@ -13,7 +13,6 @@ import (
 
 	"secondstory/analysis"
 	"secondstory/ingest"
-	"secondstory/queries"
 	"secondstory/reports"
 )
 
@@ -42,8 +41,8 @@ Examples:
   secondstory report compare 2025Q3 2026Q3 ./postmortems -o two.html
   secondstory report incident INC-1113 ./postmortems -o one.html`
 
-// composeFunc makes the document of one kind of report.
-type composeFunc func(ctx context.Context, c *cli.Command, data analysis.Data, p analysis.Params) (reports.Document, error)
+// composeFunc makes the document of one kind of report; from holds the data, and the people where the report was read for.
+type composeFunc func(ctx context.Context, c *cli.Command, from *store, data analysis.Data, p analysis.Params) (reports.Document, error)
 
 func reportCommand(e env) *cli.Command {
 	return &cli.Command{
@@ -64,7 +63,7 @@ func reportCommand(e env) *cli.Command {
 				Name: "organization", Usage: "teams and services over quarters, for those who set priorities", ArgsUsage: "[PATH...]",
 				Description: "The period is the last four quarters in the data.\n\nExamples:\n  secondstory report organization ./postmortems -o us.html\n  secondstory report organization --period 2026",
 				Action: func(ctx context.Context, c *cli.Command) error {
-					return runReport(ctx, e, c, c.Args().Slice(), func(ctx context.Context, _ *cli.Command, d analysis.Data, p analysis.Params) (reports.Document, error) {
+					return runReport(ctx, e, c, c.Args().Slice(), func(ctx context.Context, _ *cli.Command, _ *store, d analysis.Data, p analysis.Params) (reports.Document, error) {
 						return reports.Organization(ctx, d, p)
 					})
 				},
@@ -112,12 +111,15 @@ func reportFlags() []cli.Flag {
 
 // quarterly composes the default report, with what the review before it kept.
 func quarterly(e env) composeFunc {
-	return func(ctx context.Context, c *cli.Command, d analysis.Data, p analysis.Params) (reports.Document, error) {
+	return func(ctx context.Context, c *cli.Command, from *store, d analysis.Data, p analysis.Params) (reports.Document, error) {
 		review, err := analysis.NewReview(ctx, d, p)
 		if err != nil {
 			return reports.Document{}, err
 		}
 		memory, err := rememberedBefore(c.String("reviews"), review.Params.Period)
+		if err == nil && memory != nil {
+			err = withoutNames(ctx, e, c, from, memory)
+		}
 		if err != nil {
 			return reports.Document{}, err
 		}
@@ -145,7 +147,7 @@ func runCompare(ctx context.Context, e env, c *cli.Command) error {
 			return usagef("secondstory report compare 2025Q3 2026Q3", "%s", err)
 		}
 	}
-	return runReport(ctx, e, c, args[2:], func(ctx context.Context, _ *cli.Command, d analysis.Data, p analysis.Params) (reports.Document, error) {
+	return runReport(ctx, e, c, args[2:], func(ctx context.Context, _ *cli.Command, _ *store, d analysis.Data, p analysis.Params) (reports.Document, error) {
 		p.Compare, p.Period = periods[0], periods[1]
 		return reports.Compare(ctx, d, p)
 	})
@@ -156,7 +158,7 @@ func runIncidentReport(ctx context.Context, e env, c *cli.Command) error {
 	if len(args) < 1 {
 		return usagef("secondstory report incident INC-1113", "incident needs one incident")
 	}
-	return runReport(ctx, e, c, args[1:], func(ctx context.Context, _ *cli.Command, d analysis.Data, _ analysis.Params) (reports.Document, error) {
+	return runReport(ctx, e, c, args[1:], func(ctx context.Context, _ *cli.Command, _ *store, d analysis.Data, _ analysis.Params) (reports.Document, error) {
 		key, err := findIncident(ctx, d.DB, args[0])
 		if err != nil {
 			return reports.Document{}, err
@@ -177,16 +179,16 @@ func runReport(ctx context.Context, e env, c *cli.Command, paths []string, compo
 	if audience := c.String("for"); audience != "" && audience != "facilitator" {
 		return usagef(c.FullName()+" --for facilitator", "there is no audience %q; there is facilitator", audience)
 	}
-	db, read, done, err := reportData(ctx, e, c, paths)
+	from, read, err := reportData(ctx, e, c, paths)
 	if err != nil {
 		return err
 	}
-	defer done()
-	data, err := analysis.New(db)
+	defer from.close()
+	data, err := analysis.New(from.db)
 	if err != nil {
 		return err
 	}
-	doc, err := compose(ctx, c, data, params)
+	doc, err := compose(ctx, c, from, data, params)
 	if err != nil {
 		return err
 	}
@@ -197,8 +199,8 @@ func runReport(ctx context.Context, e env, c *cli.Command, paths []string, compo
 	if err := writeReport(ctx, e, c, doc, format, out); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	path := db.Path()
-	done()
+	path := from.db.Path()
+	from.close()
 	if folder := c.String("frozen"); folder != "" {
 		if err := freeze(ctx, e, c, doc, path, folder); err != nil {
 			return err
@@ -240,17 +242,17 @@ func chartFolder(out string) string {
 
 // reportData is the database a report reads: of the paths given, in memory unless --db says where,
 // or the one that is there.
-func reportData(ctx context.Context, e env, c *cli.Command, paths []string) (*queries.DB, *ingest.Summary, func(), error) {
+func reportData(ctx context.Context, e env, c *cli.Command, paths []string) (*store, *ingest.Summary, error) {
 	if len(paths) == 0 {
 		db, err := openRead(ctx, e, c)
 		if err != nil {
-			return nil, nil, nil, fmt.Errorf("%w\n  or name a folder: secondstory report ./postmortems", err)
+			return nil, nil, fmt.Errorf("%w\n  or name a folder: secondstory report ./postmortems", err)
 		}
-		return db, nil, func() { _ = db.Close() }, nil
+		return &store{db: db}, nil, nil
 	}
 	o, err := readingOptions(e, c)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	o.Paths = paths
 	path := ""
@@ -259,11 +261,11 @@ func reportData(ctx context.Context, e env, c *cli.Command, paths []string) (*qu
 	}
 	k, err := kOf(c)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	s, err := openStore(ctx, path, dbOptions(e, c))
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	s.k = k
 	read, err := s.read(ctx, o)
@@ -275,9 +277,9 @@ func reportData(ctx context.Context, e env, c *cli.Command, paths []string) (*qu
 	}
 	if err != nil {
 		s.close()
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	return s.db, &read, s.close, nil
+	return s, &read, nil
 }
 
 // noPostmortem says what was found where nothing could be reported on.

@@ -18,6 +18,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"secondstory/analysis"
+	"secondstory/ingest"
 	"secondstory/queries"
 	"secondstory/reports"
 )
@@ -116,6 +117,38 @@ func rememberedBefore(folder string, period analysis.Period) (*reports.Memory, e
 		return nil, err
 	}
 	return &m, nil
+}
+
+// withoutNames takes names of people out of what the room wrote into its review's file: out of what a
+// report reads, never out of the file. A report from a file of data looks into the people file beside it for
+// the hashes of names, and for nothing else of it.
+func withoutNames(ctx context.Context, e env, c *cli.Command, from *store, m *reports.Memory) (err error) {
+	folk, path := from.people, from.db.Path()
+	if folk == nil && path != "" {
+		o := dbOptions(e, c)
+		o.ReadOnly = true
+		folk, err = queries.OpenPeople(ctx, path, o)
+		if errors.Is(err, fs.ErrNotExist) {
+			folk, err = nil, nil
+		}
+		if err != nil {
+			return fmt.Errorf("removing names from the review before: %w", err)
+		}
+		if folk != nil {
+			defer func() { err = errors.Join(err, folk.Close()) }()
+		}
+	}
+	texts := m.Texts()
+	o := ingest.Options{Roster: c.String("roster"), Redactions: c.String("redact"), Now: e.Now()}
+	if from.people != nil {
+		o.Paths = c.Args().Slice()
+	}
+	clean, err := ingest.Cleaner(ctx, from.db, folk, o, texts...)
+	if err != nil {
+		return fmt.Errorf("removing names from the review before: %w", err)
+	}
+	m.Reword(clean)
+	return nil
 }
 
 // remember writes the draft of a review's file, and leaves one that is there to the room.

@@ -62,7 +62,13 @@ SELECT topic, name, n FROM (
     UNION ALL
     SELECT DISTINCT 8, 'seniority', 'title without a band, see --seniority: ' || detail, 1 FROM ingest_warnings WHERE code = 'title_unknown'
     UNION ALL
-    SELECT 9, 'missing from ' || source, unnest(string_split(coalesce(missing, 'what its last run did not come to'), chr(10))), 1 FROM incomplete_sources
+    SELECT 9, 'people', 'periods that stay as published: what came or changed since is of too few people: ' || replace(value, ',', ', '), length(value) - length(replace(value, ',', '')) + 1
+    FROM settings WHERE name = 'people_kept' AND value <> ''
+    UNION ALL
+    SELECT 9, 'people', 'quarters of too few people by themselves, which wait for their year to be over: ' || replace(value, ',', ', '), length(value) - length(replace(value, ',', '')) + 1
+    FROM settings WHERE name = 'people_waiting' AND value <> ''
+    UNION ALL
+    SELECT 10, 'missing from ' || source, unnest(string_split(coalesce(missing, 'what its last run did not come to'), chr(10))), 1 FROM incomplete_sources
 )
 ORDER BY part, topic, n DESC, name`
 
