@@ -52,6 +52,27 @@ func TestKind_AsksOneOfTwo(t *testing.T) {
 	}
 }
 
+// TestKind_KeepsThePeriodThatWasChosen: too few near misses in the last quarter make the period longer, for every
+// question of the report and not only for those about near misses alone.
+func TestKind_KeepsThePeriodThatWasChosen(t *testing.T) {
+	t.Parallel()
+	r, err := NewReview(t.Context(), load(t, planted(t)...), Params{Kind: NearMissKind})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Params.Period == QuarterOf(r.Params.Period.To.Add(-1), 0) {
+		t.Fatalf("%s is one quarter: the plan no longer has too few near misses in the last", r.Params.Period)
+	}
+	for name, of := range map[string]Period{"counts": r.Counts.Period, "near misses": r.NearMisses.Period, "defences": r.Defences.Period, "reporting": r.Reporting.Period} {
+		if of != r.Params.Period {
+			t.Errorf("%s are of %s, the report of %s", name, of, r.Params.Period)
+		}
+	}
+	if r.NearMisses.Now.Count != r.Basis.Counted {
+		t.Errorf("%d near misses, and a report about %d", r.NearMisses.Now.Count, r.Basis.Counted)
+	}
+}
+
 func countOf(r FactorsResult, factor string) int {
 	for _, row := range r.Rows {
 		if row.Factor == factor {

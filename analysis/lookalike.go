@@ -306,10 +306,18 @@ func (l library) candidates(index map[string][]posting, v vector, before int) []
 			products[p.book] += one.weight * p.weight
 		}
 	}
-	slices.SortFunc(touched, func(x, y int) int { return cmp.Or(cmp.Compare(products[y], products[x]), cmp.Compare(x, y)) })
-	touched = touched[:min(len(touched), mostCandidates)]
-	sort.Ints(touched)
-	return touched
+	order := func(x, y int) int { return cmp.Or(cmp.Compare(products[y], products[x]), cmp.Compare(x, y)) }
+	kept := make([]int, 0, mostCandidates+1) // the best so far, in order: most of those touched are worse than all of them
+	for _, book := range touched {
+		if len(kept) == mostCandidates && order(book, kept[mostCandidates-1]) > 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(kept, book, order)
+		kept = slices.Insert(kept, at, book)
+		kept = kept[:min(len(kept), mostCandidates)]
+	}
+	sort.Ints(kept)
+	return kept
 }
 
 // compare measures how alike two books are.

@@ -205,12 +205,7 @@ func againstPublished(table beside.Table, row beside.Row, share float64, k, n in
 	if table.N != nil && theirs != nil {
 		return compareShares(k, n, *theirs, *table.N, shareP(k, n, *theirs, *table.N), neither)
 	}
-	own := stats.Wilson(k, n, Confidence)
-	less := func(v stats.Number) stats.Number { return stats.Of(valueOf(v) - share) }
-	return compared{
-		scale: Difference, estimate: less(own.Estimate), low: less(own.Lower), hi: less(own.Upper), n: n, margin: ShareMargin, meaning: neither,
-		p: stats.Binomial(k, n, share).P, smallestDetectable: stats.DetectableAgainst(share, n, FalseDiscovery, Power),
-	}
+	return compareKnown(k, n, share)
 }
 
 // valueOf is the value of n, not a number where it is absent.

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"time"
 
@@ -18,9 +19,11 @@ type MomentsResult struct {
 	Unzoned  int      `json:"unzoned"`
 	Business Share    `json:"business"` // of incidents: begun Monday to Friday, 9:00 up to 17:00
 	// Expected is what Business would be if incidents began at any hour alike: 40 of 168 hours.
-	Expected float64      `json:"expected"`
-	Severity SeverityTime `json:"severity"`
-	Leads    []SourceLead `json:"leads"` // ways of noticing, the soonest first
+	Expected float64 `json:"expected"`
+	// AgainstExpected is Business less Expected; neither more nor less is better.
+	AgainstExpected Verdict      `json:"against_expected"`
+	Severity        SeverityTime `json:"severity"`
+	Leads           []SourceLead `json:"leads"` // ways of noticing, the soonest first
 	// LeadsP is of the times to notice having one distribution whatever the way, nil where too few tell.
 	LeadsP   *float64   `json:"leads_p"`
 	Misses   []Noticed  `json:"misses"` // how near misses were noticed, most frequent first
@@ -104,6 +107,28 @@ type whenRow struct {
 // businessShare is the part of a week from Monday to Friday, 9:00 up to 17:00.
 const businessShare = 40.0 / 168
 
+// Where more than dayPart of the starts, and at least leastDays, are midnight of UTC exactly, a midnight is taken
+// for a day that was written without its hour. One start in 24 would be it, were all rounded to hours.
+const (
+	dayPart   = 1.0 / 8
+	leastDays = 3
+)
+
+// withoutDays leaves out the starts that are days without an hour.
+func withoutDays(rows []whenRow) []whenRow {
+	isDay := func(r whenRow) bool { return r.OccurredAt.Equal(r.OccurredAt.UTC().Truncate(24 * time.Hour)) }
+	days := 0
+	for _, r := range rows {
+		if isDay(r) {
+			days++
+		}
+	}
+	if days < leastDays || float64(days) <= dayPart*float64(len(rows)) {
+		return rows
+	}
+	return slices.DeleteFunc(slices.Clone(rows), isDay)
+}
+
 // leastLead is the number of incidents from which a way of noticing is compared.
 const leastLead = 3
 
@@ -134,9 +159,11 @@ func Moments(ctx context.Context, d Data, p Params) (MomentsResult, error) {
 		Points: []Moment{}, Factors: []MissRate{},
 	}
 	result.Leave(len(rows), "tell no time of day")
-	result.place(rows, s.subject())
-	result.Severity = severityTime(rows)
-	result.Leads, result.LeadsP = leads(rows, labels)
+	timed := withoutDays(rows)
+	result.Leave(len(timed), "begin at midnight exactly, as many of the others do: likely a day without an hour")
+	result.place(timed, s.subject())
+	result.Severity = severityTime(timed)
+	result.Leads, result.LeadsP = leads(timed, labels)
 	result.Misses, result.Silent = noticed(rows, sentences, labels)
 	for _, t := range totals {
 		misses := int(t.NearMisses)
@@ -171,6 +198,7 @@ func (r *MomentsResult) place(rows []whenRow, of Kind) {
 		r.Points = append(r.Points, m)
 	}
 	r.Business = shareOf(inside, all)
+	r.AgainstExpected = judge(compareKnown(inside, all, r.Expected))
 }
 
 // severityTime correlates severity with the time until the harm ended.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"secondstory/analysis/stats"
 )
 
 // Answers that a sentence is made of.
@@ -131,6 +133,21 @@ func (r *SupportResult) judge() {
 		}
 	}
 	r.Night = rateVerdict(pages[0], hours[0]/24, pages[1], hours[1]/24, neither)
+	r.adjust()
+}
+
+// adjust takes into account that five questions are asked at once.
+func (r *SupportResult) adjust() {
+	all := []*Verdict{&r.NewcomersAlone, &r.PulledIn, &r.StepUp, &r.HandOvers, &r.Night}
+	p := make([]stats.Number, len(all))
+	for i, v := range all {
+		if v.P != nil {
+			p[i] = stats.Of(*v.P)
+		}
+	}
+	for i, adjusted := range stats.BenjaminiHochberg(p) {
+		all[i].adjust(adjusted)
+	}
 }
 
 // halves are the periods of each pattern: zero in the later half, one in the earlier; the middle one of an

@@ -125,6 +125,16 @@ func shareP(x1, n1, x2, n2 int) stats.Number {
 	return stats.Of(stats.FisherExact(x1, n1-x1, x2, n2-x2).P)
 }
 
+// compareKnown compares x of n with a share that is taken as exact.
+func compareKnown(x, n int, share float64) compared {
+	w := stats.Wilson(x, n, Confidence)
+	less := func(v stats.Number) stats.Number { return stats.Of(valueOf(v) - share) }
+	return compared{
+		scale: Difference, estimate: less(w.Estimate), low: less(w.Lower), hi: less(w.Upper), p: stats.Binomial(x, n, share).P, n: n,
+		margin: ShareMargin, meaning: neither, smallestDetectable: stats.DetectableAgainst(share, n, FalseDiscovery, Power),
+	}
+}
+
 func compareShares(x1, n1, x2, n2 int, p stats.Number, m meaning) compared {
 	d := stats.NewcombeDifference(x1, n1, x2, n2, Confidence)
 	return compared{

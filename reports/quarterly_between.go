@@ -31,7 +31,7 @@ func impactFigure(r analysis.ImpactResult, m analysis.ImpactMeasure) Figure {
 	f := Figure{Heading: "The impact they carried: " + name, Basis: r.Basis, Query: queryOf(r.Query)}
 	f.Basis.Leave(m.Told.Count, "do not say how much")
 	chart := &Chart{
-		Kind: Intervals, Percent: true, XName: "share of the stated " + name + " (the line: whatever the silent incidents carried)",
+		Kind: Intervals, Percent: true, XName: "share of the stated " + name + " (the line: were each silent one nothing, or as large as the largest told)",
 		Series: []Series{{Name: "share of the total"}},
 	}
 	var cells [][]string
@@ -60,7 +60,12 @@ func impactFigure(r analysis.ImpactResult, m analysis.ImpactMeasure) Figure {
 	top := m.Rows[0]
 	f.Sentence = fmt.Sprintf("Incidents with %s carried %s of the %s that %s state", quoted(top.Label), cellPercent(top.Share), name, plural(m.Told.Count, "incident"))
 	if silent := m.Told.Of - m.Told.Count; silent > 0 {
-		f.Sentence += fmt.Sprintf("; with the %d that do not say, it is between %s.", silent, strings.Replace(rangeOf(top.Low, top.High), " to ", " and ", 1))
+		bound := "none of them carried more"
+		if silent == 1 {
+			bound = "it carried no more"
+		}
+		f.Sentence += fmt.Sprintf("; %s. If %s than the largest that is told, it is between %s.", verb(silent, "does not say", "do not say"), bound,
+			strings.Replace(rangeOf(top.Low, top.High), " to ", " and ", 1))
 	} else {
 		f.Sentence += "."
 	}
@@ -285,22 +290,38 @@ func momentsFigure(r analysis.MomentsResult) Figure {
 		f.Sentence = fmt.Sprintf("Only %s the hour at which it began: too few to see when they come.", verb(r.Business.Of, "incident tells", "incidents tell"))
 		return f
 	}
-	f.Sentence = fmt.Sprintf("%s of %s began in working hours, which are %s of a week.", count(r.Business.Count), plural(r.Business.Of, "incident"), percent(r.Expected))
 	if more := len(r.Points) - r.Business.Of; more > 0 {
 		f.Basis.Warnings = append(slices.Clone(f.Basis.Warnings), analysis.Warning{
 			Code: "others_drawn", Detail: fmt.Sprintf("The cells count the %s too.", verb(more, "near miss", "near misses")),
 		})
 	}
+	f.Sentence = businessSentence(r)
 	if r.Unzoned == len(r.Points) {
 		f.Sentence += " No team's time zone is known, so the hours are UTC; a roster with time_zone gives them."
 	}
 	switch r.Severity.Direction {
 	case analysis.WorseTookLonger:
-		f.Sentence += " The worse ones took longer."
+		f.Sentence += fmt.Sprintf(" Of the %d that say how bad and how long, the worse ones took longer by more than luck.", r.Severity.N)
 	case analysis.WorseTookLess:
-		f.Sentence += " The worse ones were over sooner."
+		f.Sentence += fmt.Sprintf(" Of the %d that say how bad and how long, the worse ones were over sooner by more than luck.", r.Severity.N)
 	}
 	return f
+}
+
+// businessSentence says how many began in working hours, and whether that is more than the hours would give.
+func businessSentence(r analysis.MomentsResult) string {
+	b := r.Business
+	than := "which could be luck"
+	switch r.AgainstExpected.Direction {
+	case analysis.Up:
+		than = "which is more than luck"
+	case analysis.Down:
+		than = "which is fewer than luck explains"
+	case analysis.AboutTheSame:
+		than = "about as many as that gives"
+	}
+	return fmt.Sprintf("%d of %s began in working hours: %s, where %s would fit. Working hours are %s of a week, so without a pattern that would be about %.0f; %s.",
+		b.Count, plural(b.Of, "incident"), shareCell(b), between(b), percent(r.Expected), r.Expected*float64(b.Of), than)
 }
 
 // leadFigure shows how soon each way of noticing came.
@@ -379,8 +400,14 @@ func reviewsFigure(r analysis.ReviewsResult, now, before string) Figure {
 	}
 	for _, part := range r.Account {
 		if part.Of > 0 {
-			cells = append(cells, []string{"the account covers " + part.Part, ofWords(part.Share), "", "", ""})
+			cells = append(cells, []string{"the account covers " + part.Part, ofWords(part.Share), count(r.Counted - part.Of), "", ""})
 		}
+	}
+	if r.Complete.Of > 0 {
+		cells = append(cells, []string{"the account is complete", ofWords(r.Complete), count(r.Counted - r.Complete.Of), "", ""})
+	}
+	if r.Attended.N > 0 {
+		cells = append(cells, []string{"people at the review, the middle one", decimal(r.Attended.Median), count(r.Counted - r.Attended.N), "", ""})
 	}
 	f.Incidents = unique(f.Incidents)
 	f.Table = rows([]Column{
@@ -390,7 +417,22 @@ func reviewsFigure(r analysis.ReviewsResult, now, before string) Figure {
 	if len(told) > 0 {
 		f.Sentence = "Of " + now + ": " + strings.Join(told, "; ") + "."
 	}
+	f.Sentence = joinSentences(f.Sentence, absentSentence(r))
 	return f
+}
+
+// absentSentence says which part those close to it usually leave out of their account.
+func absentSentence(r analysis.ReviewsResult) string {
+	of := r.Complete.Of
+	if of < fewTimes {
+		return ""
+	}
+	least := slices.MinFunc(r.Account, func(a, b analysis.AccountPart) int { return a.Count - b.Count })
+	if least.Count == of {
+		return fmt.Sprintf("All %d accounts of those close to it tell what was done, seen, expected, assumed and understood.", of)
+	}
+	return fmt.Sprintf("Of %d accounts of those close to it, %s what was done, seen, expected, assumed and understood; most often absent: %s, in %d.",
+		of, verb(r.Complete.Count, "tells", "tell"), least.Part, of-least.Count)
 }
 
 func markWord(mark string) string {
@@ -424,7 +466,10 @@ func coverageFigure(r analysis.CoverageResult, now string) Figure {
 	}
 	f.Sentence = fmt.Sprintf("Of the %s of %s that the policy asks a postmortem for, %s one", plural(r.Asked.Of, "incident"), now, verb(r.Asked.Count, "has", "have"))
 	if r.Unknown > 0 {
-		f.Sentence += fmt.Sprintf("; with the %d of which it is not known, that is %s to %s", r.Unknown, whole(r.Bounds[0]), percent(r.Bounds[1]))
+		f.Sentence += fmt.Sprintf("; of %d more it is not known whether it asks", r.Unknown)
+		if r.Bounds[0] < r.Bounds[1] {
+			f.Sentence += fmt.Sprintf(", and with them that is between %s and %s", whole(r.Bounds[0]), percent(r.Bounds[1]))
+		}
 	}
 	f.Sentence += "."
 	return f

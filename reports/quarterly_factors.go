@@ -205,6 +205,7 @@ func changesFigure(r analysis.ChangesResult, now, before string) Figure {
 		f.Chart, f.Verdict = nil, nil
 		f.Sentence = "There is nothing before " + now + " to compare with."
 		f.Missing = "A comparison needs postmortems of the time before. Add older ones, or choose a later or shorter --period."
+		f.Table = rows(f.Table.Columns)
 	}
 	return f
 }
@@ -334,8 +335,8 @@ func pairsSentence(beyond []analysis.PairRow, family int) string {
 	}
 	first := beyond[0]
 	times := ""
-	if first.Lift != nil {
-		times = fmt.Sprintf(", %s times as often as chance", decimal(first.Lift))
+	if first.Expected != nil {
+		times = fmt.Sprintf(", where chance would give about %s", decimal(first.Expected))
 	}
 	s := fmt.Sprintf("%s and %s came together in %s%s.", quoted(first.Label), quoted(first.OtherLabel), plural(first.Together, "incident"), times)
 	if more := len(beyond) - 1; more > 0 {

@@ -135,15 +135,31 @@ func supportSentence(r analysis.SupportResult) string {
 	} {
 		switch v.Direction {
 		case analysis.Up:
-			said = append(said, v.up)
+			said = append(said, within(v.up, v.Verdict))
 		case analysis.Down:
-			said = append(said, v.down)
+			said = append(said, within(v.down, v.Verdict))
 		}
 	}
 	if len(said) == 0 {
 		return "No service is seen to lean on few people, and whether support came in time more often for some than for others cannot be told."
 	}
 	return strings.Join(said, " ")
+}
+
+// within adds to a sentence about a change how large it may be.
+func within(sentence string, v analysis.Verdict) string {
+	if v.Low == nil || v.High == nil {
+		return sentence
+	}
+	sentence = strings.TrimSuffix(sentence, ".")
+	if v.Scale == analysis.Ratio {
+		return fmt.Sprintf("%s: anything from %s to %s times as many would fit.", sentence, factor(*v.Low), factor(*v.High))
+	}
+	low, high, way := *v.Low, *v.High, "more"
+	if high < 0 {
+		low, high, way = -high, -low, "fewer"
+	}
+	return fmt.Sprintf("%s: anything from %s to %s %s in every hundred would fit.", sentence, hundredths(low), hundredths(high), way)
 }
 
 func patternWord(pattern string) string {

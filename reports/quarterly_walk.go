@@ -277,13 +277,14 @@ func durationsFigure(r analysis.TimingResult, now, before string) Figure {
 			}
 		}
 		cells = append(cells, []string{
-			measureWord(m.Measure), count(m.Now.N), minutes(m.Now.Median), middleHalf(m.Now), count(m.Unknown), count(m.Before.N), minutes(m.Before.Median),
+			measureWord(m.Measure), count(m.Now.N), minutes(m.Now.Median), spread(m.Now.Low, m.Now.High), middleHalf(m.Now), count(m.Unknown),
+			count(m.Before.N), minutes(m.Before.Median), spread(m.Before.Low, m.Before.High),
 		})
 	}
 	f.Incidents = unique(f.Incidents)
 	f.Table = rows([]Column{
-		textColumn("time"), numberColumn("incidents now"), numberColumn("middle one"), numberColumn("middle half"), numberColumn("do not say"),
-		numberColumn("incidents before"), numberColumn("middle one before"),
+		textColumn("time"), numberColumn("incidents now"), numberColumn("middle one"), numberColumn("could be (95 %)"), numberColumn("middle half"), numberColumn("do not say"),
+		numberColumn("incidents before"), numberColumn("middle one before"), numberColumn("could be (95 %)"),
 	}, cells...)
 	if len(cells) == 0 {
 		f.Sentence = "How long things took cannot be told: no incident states when it began and ended."

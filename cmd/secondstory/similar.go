@@ -152,8 +152,14 @@ func similarText(r analysis.SimilarResult) string {
 		}
 		similarLine(&b, "services", row.Services)
 		similarLine(&b, "conditions", row.Conditions)
+		if len(row.Recovery) == 0 {
+			b.WriteString("      brought back  not read from its text\n")
+		}
 		for _, x := range row.Recovery {
 			fmt.Fprintf(&b, "      brought back  %s: “%s”\n", printable(x.Rule), printable(oneLine(x.Quote)))
+		}
+		if len(row.Actions) == 0 {
+			b.WriteString("      promised      no action item in its document\n")
 		}
 		for _, a := range row.Actions {
 			fmt.Fprintf(&b, "      promised      %s (%s)\n", printable(oneLine(a.Quote)), a.State)
