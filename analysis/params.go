@@ -156,6 +156,9 @@ func (d Data) scope(ctx context.Context, p Params) (*scope, error) {
 	if err := d.warnWidened(ctx, s, quarter); err != nil {
 		return nil, err
 	}
+	if named := s.Period.fiscalName(s.Fiscal); named != "" {
+		s.basis.warn(WarnFiscalYear, "Quarters and years are named by the calendar here: %s is %s of a fiscal year that starts in %s.", s.Period, named, s.Fiscal)
+	}
 	s.texts = s.all
 	if incidents > mostTexts {
 		s.texts = s.history

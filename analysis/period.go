@@ -165,6 +165,17 @@ func (p Period) String() string {
 	return p.From.Format(time.DateOnly) + ".." + last.Format(time.DateOnly)
 }
 
+// fiscalName is how the fiscal year that starts with a month calls p, after the year it ends in. It is empty where that
+// is the calendar's name, or where p is no whole quarters of it.
+func (p Period) fiscalName(start time.Month) string {
+	into := (int(p.From.Month()) - int(start) + 12) % monthsPerQuarter
+	if start <= time.January || into != 0 || p.months() == 0 || p.months()%monthsPerQuarter != 0 {
+		return ""
+	}
+	later := 13 - int(start) // months from here to the calendar quarter of the same name
+	return Period{From: p.From.AddDate(0, later, 0), To: p.To.AddDate(0, later, 0)}.String()
+}
+
 // QuarterName is the name of the calendar quarter that holds t: 2026Q3.
 func QuarterName(t time.Time) string {
 	return fmt.Sprintf("%dQ%d", t.Year(), (int(t.Month())-1)/monthsPerQuarter+1)

@@ -110,3 +110,30 @@ func TestQuarterOf_FiscalYear(t *testing.T) {
 		}
 	}
 }
+
+// TestPeriod_SaysWhatAFiscalYearCallsIt: what the parser reads under a fiscal year is told by the calendar, with its
+// other name beside it.
+func TestPeriod_SaysWhatAFiscalYearCallsIt(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		fiscal time.Month
+		text   string
+	}{{time.April, "2026Q3"}, {time.April, "2026Q4"}, {time.February, "2026Q1"}, {time.October, "2026"}, {time.July, "2025Q4"}} {
+		p, err := ParsePeriod(c.text, c.fiscal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.fiscalName(c.fiscal); got != c.text {
+			t.Errorf("%s of a year from %s is %s, and called %q", c.text, c.fiscal, p, got)
+		}
+	}
+	for text, fiscal := range map[string]time.Month{"2026Q3": time.January, "2026-07": time.April, "2026Q2": 0} {
+		p, err := ParsePeriod(text, fiscal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.fiscalName(fiscal); got != "" {
+			t.Errorf("%s of a year from %s has one name, and is called %q too", text, fiscal, got)
+		}
+	}
+}

@@ -19,6 +19,7 @@ const (
 	WarnSpread       = "more_than_chance"    // counts spread more than independent incidents would
 	WarnRegression   = "chosen_because_high" // what was picked for being high tends to fall by itself
 	WarnTakenWider   = "taken_from_more"     // the period alone holds too few incidents to choose from
+	WarnFiscalYear   = "fiscal_year"         // the period is named by the calendar, not by the fiscal year
 	WarnPeriodShort  = "period_widened"      // the last quarter holds too few incidents to be reported alone
 	WarnSilent       = "mostly_silent"       // fewer than half say it
 	WarnStates       = "states_unknown"      // many actions do not say whether they were done

@@ -356,54 +356,6 @@ func signalsFigure(r analysis.PracticeResult, now, before string, facilitator bo
 	return f
 }
 
-// delaysFigure shows the days from an incident to the steps of its review, and from the review to its decisions.
-func delaysFigure(r analysis.PracticeResult, soak analysis.PracticeDelay, now string) Figure {
-	f := Figure{Heading: "Days until the review", Basis: r.Basis, Query: queryOf(r.DelaysQuery)}
-	var cells [][]string
-	var parts []string
-	for _, d := range r.Delays {
-		cells = append(cells, delayCells(d))
-		if d.Now.N >= fewTimes {
-			parts = append(parts, fmt.Sprintf("half were %s within %s days (of the %d that say)", stepWord(d.Step), decimal(d.Now.Median), d.Now.N))
-		}
-	}
-	if soak.Now.N+soak.Before.N > 0 {
-		cells = append(cells, delayCells(soak))
-	}
-	f.Table = rows([]Column{
-		textColumn("step"), numberColumn("postmortems of " + now), numberColumn("middle one, days"), numberColumn("could be (95 %)"), numberColumn("do not say"),
-		numberColumn("before"), numberColumn("middle one before, days"), textColumn("what can be said"),
-	}, cells...)
-	f.Sentence = "How soon postmortems are reviewed is stated too seldom to say."
-	if len(parts) > 0 {
-		f.Sentence = "Of the postmortems of " + now + ", " + strings.Join(parts, ", and ") + "."
-	}
-	return f
-}
-
-// delayCells are the row of one step.
-func delayCells(d analysis.PracticeDelay) []string {
-	could := ""
-	if d.Now.Low != nil && d.Now.High != nil {
-		could = decimal(d.Now.Low) + " to " + decimal(d.Now.High)
-	}
-	return []string{
-		stepWord(d.Step), count(d.Now.N), decimal(d.Now.Median), could, count(d.Unknown),
-		count(d.Before.N), decimal(d.Before.Median), directionWord(d.Verdict.Direction),
-	}
-}
-
-// stepWord is a step of a review in a sentence.
-func stepWord(step string) string {
-	switch step {
-	case "held":
-		return "talked through"
-	case "actions_decided":
-		return "actions decided, after the review"
-	}
-	return step
-}
-
 // missing is what the documents leave open.
 func (c *composer) missing() {
 	quality := c.review.Quality
