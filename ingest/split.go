@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,9 @@ type heading struct {
 	marks headingMarks
 	until int   // where what it heads ends: the next heading of its level or above
 	above []int // the headings it stands under, as places in outline.heads
+	// An incident that is an entry of a list or a row of a table: its text, and the fields of its cells.
+	told   string
+	fields map[string]string
 }
 
 // incidentsIn finds the incidents of a text that tells several: a summary of a week, the history of
@@ -30,7 +34,10 @@ type heading struct {
 // one, or where that cannot be told: what tells one incident is never split. So fields that state one
 // start or severity for the whole text, or a title with an id, settle it.
 func (o *outline) incidentsIn(doc Document) []heading {
-	if len(o.heads) < 2 || doc.StartedAt != "" || doc.ResolvedAt != "" || doc.Severity != "" || len(inTitle(firstNonEmpty(doc.Title, o.title))) > 0 {
+	if len(o.heads) < 2 {
+		return o.listedIn(doc)
+	}
+	if doc.StartedAt != "" || doc.ResolvedAt != "" || doc.Severity != "" || len(inTitle(firstNonEmpty(doc.Title, o.title))) > 0 {
 		return nil
 	}
 	several := o.phrases.says("several", strings.ToLower(plain(firstNonEmpty(o.title, doc.Title))))
@@ -40,7 +47,7 @@ func (o *outline) incidentsIn(doc Document) []heading {
 			return found
 		}
 	}
-	return nil
+	return o.listedIn(doc)
 }
 
 // marked are the headings of a level that could open an incident, with what speaks for it.
@@ -125,6 +132,9 @@ func (o *outline) firstDay(h *heading) string {
 const storyWords = 8
 
 func (o *outline) hasStory(h *heading) bool {
+	if h.told != "" {
+		return countWords(h.told) >= storyWords
+	}
 	return countWords(o.src[min(headingEnd(o.src, h.block), h.until):h.until]) >= storyWords
 }
 
@@ -178,7 +188,14 @@ func (r *reader) split(p *parsed, doc Document, o *outline, found []heading, lin
 			own.ID = firstNonEmpty(doc.ID, p.source.id()) + "#" + name
 		}
 		own.Extra, own.ActionItems, own.Timeline = nil, nil, nil
-		s := r.read(own, p.source.id(), o.src[h.from:h.until], line(h.from))
+		text := h.told
+		if text == "" {
+			text = o.src[h.from:h.until]
+		}
+		for _, field := range slices.Sorted(maps.Keys(h.fields)) {
+			own.apply(field, h.fields[field])
+		}
+		s := r.read(own, p.source.id(), text, line(h.from))
 		s.share(o, shared, i == 0)
 		r.own(p, s, own)
 	}

@@ -65,9 +65,9 @@ func benchRecords(b *testing.B, n int) string {
 		fmt.Fprintf(w, `{"id":"INC-%d","title":"The %s rejected %d requests","severity":"SEV%d","status":"resolved","services":["%s-%d"],"teams":["team-%d"],`+
 			`"started_at":"2026-%02d-%02dT%02d:%02d:00Z","resolved_at":"2026-%02d-%02dT23:50:00Z","summary":"Requests to the %s failed while its backlog grew past what two workers drain.",`+
 			`"timeline":[{"at":"2026-%02d-%02dT09:20:00Z","text":"The alert on the error rate fired."},{"at":"2026-%02d-%02dT09:41:00Z","text":"The change was rolled back."}],`+
-			`"body":"## What happened\\n\\nA change to the %s went to every region at once. The limit on open connections was lower than the load of the morning, and nothing in the checks looked at it. `+
-			`Retries multiplied the load, so that healthy members were taken out.\\n\\n## Contributing factors\\n\\n- The limit was copied from a smaller cluster %d months ago.\\n- Retries had no budget.\\n`+
-			`- The dashboard showed an average, which hid the worst members.\\n\\n## What went well\\n\\nThe alert fired before the first customer wrote."}`+"\n",
+			`"body":"## What happened\n\nA change to the %s went to every region at once. The limit on open connections was lower than the load of the morning, and nothing in the checks looked at it. `+
+			`Retries multiplied the load, so that healthy members were taken out.\n\n## Contributing factors\n\n- The limit was copied from a smaller cluster %d months ago.\n- Retries had no budget.\n`+
+			`- The dashboard showed an average, which hid the worst members.\n\n## What went well\n\nThe alert fired before the first customer wrote."}`+"\n",
 			i, part, i%997, 1+i%4, parts[i%7], i%20, i%7, month, day, i%9, i%60, month, day, part, month, day, month, day, part, i%11)
 	}
 	if err := errors.Join(w.Flush(), f.Close()); err != nil {

@@ -226,7 +226,7 @@ func readYearBehind(s string, end int, st *Stamp) int {
 		j++
 	}
 	year, k := number(s, j)
-	if j == end || k-j != 4 || !plausibleYear(year) || k < len(s) && s[k] == ':' {
+	if j == end || k-j != 4 || !plausibleYear(year) || k+1 < len(s) && s[k] == ':' && isDigit(s[k+1]) {
 		return end
 	}
 	st.Year = year

@@ -1,0 +1,174 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+
+	"secondstory/ingest/clock"
+)
+
+// fewestListed is how many entries a list must have to be a list of incidents: two days in a list are
+// more often the days of one.
+const fewestListed = 3
+
+// listedIn finds the incidents of a text that tells each in a row of a table or an entry of a list, such
+// as the log of a year. Its title must say that it tells several, every entry must have a day, or an id,
+// of its own, and no section may tell more: what tells one incident by days is never split.
+func (o *outline) listedIn(doc Document) []heading {
+	title := strings.ToLower(plain(firstNonEmpty(o.title, doc.Title)))
+	if doc.StartedAt != "" || doc.ResolvedAt != "" || doc.Severity != "" || !o.phrases.says("several", title) || len(inTitle(title)) > 0 || o.tellsOneStory() {
+		return nil
+	}
+	var found []heading
+	for _, p := range o.parts {
+		for _, b := range p.blocks {
+			switch {
+			case b.kind == tableBlock:
+				found = append(found, o.tableEntries(b, p.heading)...)
+			case b.kind == listBlock && !listsOther(p.role):
+				found = append(found, o.listEntries(b, p.heading)...)
+			}
+		}
+	}
+	if len(found) < fewestListed || !o.areIncidents(found, true) {
+		return nil
+	}
+	return found
+}
+
+// tellsOneStory: a section tells when it was and why, which a list of incidents has no place for.
+func (o *outline) tellsOneStory() bool {
+	return slices.ContainsFunc(o.parts, func(p part) bool {
+		switch p.role {
+		case "timeline", "root_cause", "five_whys", "trigger", "detection", "resolution":
+			return true
+		}
+		return false
+	})
+}
+
+// listsOther: entries of such a section are no incidents.
+func listsOther(role string) bool {
+	switch role {
+	case "action_items", "follow_up", "lessons", "what_went_well", "what_went_wrong", "where_we_got_lucky", "links", "attendees", "thanks", "metadata", "impact":
+		return true
+	}
+	return false
+}
+
+// listEntries are the entries of a list that begin with a day or an id; nil where one does not.
+func (o *outline) listEntries(b block, above string) []heading {
+	var out []heading
+	for _, item := range b.items {
+		text := strings.TrimSpace(o.src[item.from:item.to])
+		text = strings.TrimSpace(strings.TrimLeft(text, "-*+ "))
+		first, _, _ := strings.Cut(plain(item.text), "\n")
+		st, dated := clock.Leading(first)
+		ids := inTitle(first)
+		if !(dated && st.HasDate()) && len(ids) != 1 {
+			return nil
+		}
+		h := heading{block: block{from: item.from, to: item.to}, until: item.to, told: text}
+		if len(ids) == 1 {
+			h.marks.id = ids[0]
+		}
+		if dated && st.HasDate() {
+			h.marks.day = dayWith(first[st.Start:st.End], above)
+			first = strings.TrimLeft(first[st.End:], " :.,–—-)]|")
+		}
+		h.marks.title = openingWords(first)
+		out = append(out, h)
+	}
+	return out
+}
+
+// tableEntries are the rows of a table that has a column of days or of ids, and one that tells what happened.
+func (o *outline) tableEntries(b block, above string) []heading {
+	columns := make([]string, len(b.table.header))
+	dayAt, idAt := -1, -1
+	for i, name := range b.table.header {
+		columns[i] = o.keys.fields[normalKey(name)]
+		switch {
+		case dayAt < 0 && (columns[i] == "date" || columns[i] == "started_at"):
+			dayAt = i
+		case idAt < 0 && columns[i] == "id":
+			idAt = i
+		}
+	}
+	if dayAt < 0 {
+		return nil
+	}
+	var out []heading
+	for r, row := range b.table.rows {
+		h := heading{block: block{from: b.table.lines[r], to: b.to}, until: lineEnd(o.src, b.table.lines[r]), fields: map[string]string{}}
+		day, ok := clock.First(plain(cellOf(row, dayAt)))
+		if !ok || !day.HasDate() {
+			return nil
+		}
+		h.marks.day = dayWith(plain(cellOf(row, dayAt)), above)
+		h.marks.id = plain(cellOf(row, idAt))
+		var told, lengths strings.Builder
+		for i, cell := range row {
+			text := strings.TrimSpace(cell)
+			switch {
+			case text == "" || i >= len(columns) || i == idAt || i == dayAt && columns[i] == "date":
+			case columns[i] != "" && columns[i] != "summary" && columns[i] != "factors" && columns[i] != "title" && columns[i] != "same_as":
+				h.fields[columns[i]] = plain(text)
+				if isLength(columns[i]) {
+					lengths.WriteString("**" + plain(b.table.header[i]) + ":** " + text + "\n\n")
+				}
+			default:
+				told.WriteString("## " + plain(b.table.header[i]) + "\n\n" + text + "\n\n")
+				if h.marks.title == "" {
+					h.marks.title = openingWords(plain(text))
+				}
+			}
+		}
+		h.told = lengths.String() + told.String()
+		out = append(out, h)
+	}
+	return out
+}
+
+func cellOf(row []string, i int) string {
+	if i < 0 || i >= len(row) {
+		return ""
+	}
+	return row[i]
+}
+
+func lineEnd(src string, from int) int {
+	if i := strings.IndexByte(src[from:], '\n'); i >= 0 {
+		return from + i
+	}
+	return len(src)
+}
+
+// dayWith is a day as written, with the year of the heading above where it has none.
+func dayWith(day, above string) string {
+	if st, ok := clock.First(day); ok && st.Year == 0 && yearAlone(above) > 0 {
+		return day[st.Start:st.End] + ", " + strings.TrimSpace(yearText(above))
+	}
+	return day
+}
+
+func yearText(above string) string {
+	i := strings.IndexFunc(above, func(r rune) bool { return r >= '0' && r <= '9' })
+	return above[i:min(len(above), i+4)]
+}
+
+// longestOpening is how many bytes of an entry serve as its title.
+const longestOpening = 80
+
+// openingWords is the first sentence of an entry, shortened to a title.
+func openingWords(text string) string {
+	text = headline(text)
+	if len(text) <= longestOpening {
+		return strings.TrimRight(text, " .:;,")
+	}
+	cut := strings.LastIndexByte(text[:cutAt(text, longestOpening)], ' ')
+	if cut <= 0 {
+		cut = cutAt(text, longestOpening)
+	}
+	return strings.TrimRight(text[:cut], " .:;,") + "..."
+}
