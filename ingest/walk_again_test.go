@@ -23,6 +23,7 @@ func TestMilestones_AreReadAsTheirWriterMeantThem(t *testing.T) {
 		{"flags are also things", "- 2026-07-08 10:50 Added access flags to the accounts", ""},
 		{"starting to investigate is no start", "- 2026-07-08 10:40 Pager rang\n- 2026-07-08 10:50 Ada starts to investigate", "detected 10:40, acknowledged 10:50"},
 		{"what was tried in the same breath hides no declaration", "- 2026-07-08 10:40 Pager rang\n- 2026-07-08 10:55 Incident declared, rollback attempted", "detected 10:40, acknowledged 10:55"},
+		{"failures begin to hurt", "- 2026-07-07 10:00 Webhook failures began impacting uploads\n- 2026-07-08 09:52 Reported by customers", "started 10:00, detected 09:52"},
 		{"people report", "- 2026-07-08 11:32 Students report that the hub is gone", "detected 11:32"},
 		{"the trouble begins with a mishap", "- 2026-07-08 23:14 The script is mistakenly run on production\n- 2026-07-08 23:26 It was reverted", "started 23:14, mitigated 23:26"},
 		{"a part that is back is no end", "- 2026-07-08 10:40 Alert\n- 2026-07-08 16:00 35% of machines recovered\n- 2026-07-08 19:00 All machines recovered", "detected 10:40, mitigated 19:00"},
