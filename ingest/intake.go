@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -333,26 +334,27 @@ func (in *Intake) Rescan(ctx context.Context, db *queries.DB, folk *queries.Peop
 	if err != nil {
 		return err
 	}
+	r.grew = true
 	for _, part := range parts {
 		b, err := r.rescanBetween(ctx, part)
 		if err != nil {
 			return err
 		}
-		if folk != nil {
-			if err := r.renamePeople(ctx); err != nil {
-				return err
-			}
-			r.renamed = nil
-		}
 		if len(b.Documents) == 0 {
 			continue
 		}
+		r.retold = true
 		if _, err := db.Load(ctx, b); err != nil {
 			return err
 		}
 	}
-	_, err = db.Load(ctx, queries.Batch{Run: in.cleanRun(r, row), Checkpoints: []queries.Checkpoint{checkpoint}})
-	return err
+	if err := errors.Join(r.rescanPeople(ctx), r.rescanDecisions(ctx)); err != nil {
+		return err
+	}
+	if _, err = db.Load(ctx, queries.Batch{Run: in.cleanRun(r, row), Checkpoints: []queries.Checkpoint{checkpoint}}); err != nil || !r.retold {
+		return err
+	}
+	return db.Rewrite(ctx)
 }
 
 // partIncidents is how many incidents of an API source are looked through at once.

@@ -174,6 +174,53 @@ func TestPeople_NamesSeenLateLeaveWhatIsStored(t *testing.T) {
 	}
 }
 
+// TestPeople_NamesSeenLateAreInNoByte: a name that nothing gave away stands in every text of what was read
+// first. The roster that tells it comes with the third reading; then no file holds it, in no page.
+func TestPeople_NamesSeenLateAreInNoByte(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "x.duckdb")
+	db, folk := stores(t, path)
+	early := folder(t, map[string]string{
+		"a.yaml": `{id: zyxelbrot-9, title: zyxelbrot, started_at: 2026-05-11T09:00:00Z, severity: zyxelbrot, status: zyxelbrot, services: [rates], teams: [zyxelbrot crew], tags: [zyxelbrot],
+zyxelbrot_field: zyxelbrot, summary: zyxelbrot blamed a missing timeout, timeline: [{at: "when zyxelbrot woke", text: zyxelbrot restarted}], impacts: [{measure: users, value: 12, unit: users of zyxelbrot}],
+responders: [{person: someone@parcelry.example, role: zyxelbrot deputy, team: zyxelbrot}], action_items: [{title: zyxelbrot alert, owner: zyxelbrot team, kind: zyxelbrot, status: zyxelbrot, url: "https://x/zyxelbrot/1"}],
+went_well: [zyxelbrot was quick], detected_by: zyxelbrot, trigger: zyxelbrot pushed a config, factors: [zyxelbrot-knows], review: {state: zyxelbrot, open_to: zyxelbrot}}`,
+		"zyxelbrot.md": "# Slow zyxelbrot\n\nOn 2026-05-20 at 09:14 UTC quotes were empty, and zyxelbrot was slow.\n", "b.md": "",
+		"codes.decisions.yaml": `- {incident: zyxelbrot-9, dimension: factor, code: config-change, decision: add, quote: zyxelbrot pushed a config}`,
+		"corrections.yaml":     `- {incident: "file:zyxelbrot-9", field: severity, value: SEV3, reason: zyxelbrot downgraded it}`,
+	})
+	mustRunWith(t, db, folk, Options{Paths: []string{early}, Collection: "early"})
+	if _, err := db.SQL().ExecContext(t.Context(), `INSERT INTO codes BY NAME SELECT incident, 'factor' AS dimension, 'config-change' AS code, 'stated' AS grade, 'coder' AS origin,
+		1 AS confidence, 'zyxelbrot pushed' AS quote, 'r' AS rule, '1' AS taxonomy_version FROM incidents WHERE incident LIKE '%-9'`); err != nil {
+		t.Fatal(err)
+	}
+	held := func() (n int) {
+		if _, err := db.SQL().ExecContext(t.Context(), "CHECKPOINT"); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{path, path + ".wal", path + ".people", path + ".people.wal"} {
+			if data, err := os.ReadFile(name); err == nil {
+				n += strings.Count(strings.ToLower(string(data)), "zyxelbrot")
+			}
+		}
+		return n
+	}
+	mustRunWith(t, db, folk, Options{Paths: []string{folder(t, map[string]string{"c.md": "# Other\n\nOn 2026-07-06 at 10:00 UTC prices were wrong.\n"})}, Collection: "second"})
+	if n := held(); n < 20 {
+		t.Fatalf("the test needs a name that the first runs do not know; the files hold it %d times", n)
+	}
+	mustRunWith(t, db, folk, Options{Paths: []string{folder(t, map[string]string{"d.md": "# Third\n\nOn 2026-07-07 at 10:00 UTC prices were wrong.\n", "roster.csv": "person,aliases\nZyxel Zyxelbrot,zyxelbrot\n"})}, Collection: "third"})
+	if n := held(); n > 0 {
+		t.Errorf("the files still hold the name %d times", n)
+	}
+	if rows := strings.ToLower(dump(t, db)); strings.Contains(rows, "zyxelbrot") {
+		t.Errorf("rows hold the name:\n%s", rows)
+	}
+	if decided, err := db.Decisions(t.Context()); err != nil || len(decided) != 1 || decided[0].Incident != "file:[engineer]-9" {
+		t.Errorf("what was decided is lost: %v, %v", decided, err)
+	}
+}
+
 // TestPeople_RolesHoldNoName: what somebody is said to have been is text too.
 func TestPeople_RolesHoldNoName(t *testing.T) {
 	t.Parallel()

@@ -35,28 +35,42 @@ func (r *run) rescanBetween(ctx context.Context, part between) (queries.Batch, e
 	for _, t := range tables {
 		t.keep(&s)
 	}
-	for _, i := range s.batch.Incidents {
-		if clean := s.clean(i.Incident); clean != i.Incident {
-			r.renamed = append(r.renamed, [2]string{i.Incident, clean})
-		}
-	}
 	s.rename(tables)
 	return s.batch, nil
 }
 
-// renamePeople gives the participations of incidents with a name in their key the new one.
-func (r *run) renamePeople(ctx context.Context) error {
-	for _, pair := range r.renamed {
-		for _, statement := range []string{
-			"UPDATE participations SET incident = ? WHERE incident = ?",
-			"UPDATE published SET incident = ? WHERE incident = ?",
-		} {
-			if _, err := r.folk.SQL().ExecContext(ctx, statement, pair[1], pair[0]); err != nil {
-				return fmt.Errorf("renaming an incident in the people file: %w", err)
-			}
+// rescanPeople takes names out of the texts of the people file, keys of incidents included.
+func (r *run) rescanPeople(ctx context.Context) error {
+	if !r.grew || r.folk == nil {
+		return nil
+	}
+	return r.folk.Reword(ctx, r.names.Clean)
+}
+
+// rescanDecisions takes names out of what people decided, and keeps it with its incident.
+func (r *run) rescanDecisions(ctx context.Context) error {
+	if !r.grew || r.db == nil {
+		return nil
+	}
+	all, err := r.db.Decisions(ctx)
+	if err != nil {
+		return fmt.Errorf("looking for names in decisions: %w", err)
+	}
+	var now []queries.Decision
+	var gone []queries.DecisionKey
+	for _, d := range all {
+		clean := d
+		clean.Incident, clean.HeldIn = r.names.Clean(d.Incident), r.names.Clean(d.HeldIn)
+		clean.Quote, clean.Section = cleanOptional(d.Quote, r.names.Clean), cleanOptional(d.Section, r.names.Clean)
+		if sameDecision(clean, d) && clean.Key() == d.Key() {
+			continue
+		}
+		now = append(now, clean)
+		if clean.Key() != d.Key() {
+			gone = append(gone, d.Key())
 		}
 	}
-	return nil
+	return r.db.LoadDecisions(ctx, now, gone)
 }
 
 // stored is what the database holds, its texts cleaned once more.

@@ -32,7 +32,7 @@ func (s *stored) tables() []storedTable {
 			return &d.Document, columns(d.Path, d.URL, d.Reason)
 		}},
 		textTable[queries.IngestWarning]{query: warningsBetween, rows: &b.Warnings, byDocument: true, columns: func(d *queries.IngestWarning) (*string, []*string) {
-			return &d.Document, columns(&d.Detail)
+			return &d.Document, columns(d.Incident, &d.Detail)
 		}},
 		textTable[queries.IncidentDocument]{query: "SELECT * FROM incident_documents WHERE incident BETWEEN $1 AND $2 ORDER BY ALL", rows: &b.IncidentDocuments, columns: func(d *queries.IncidentDocument) (*string, []*string) {
 			return &d.Incident, columns()
@@ -50,13 +50,13 @@ func (s *stored) tables() []storedTable {
 			return &d.Incident, columns(&d.Text)
 		}},
 		textTable[queries.ActionItem]{query: "SELECT * FROM action_items WHERE incident BETWEEN $1 AND $2 ORDER BY ALL", rows: &b.ActionItems, columns: func(d *queries.ActionItem) (*string, []*string) {
-			return &d.Incident, columns(&d.Title, d.Owner, d.StateRaw, d.URL)
+			return &d.Incident, columns(&d.Title, d.Owner, d.Kind, d.StateRaw, d.URL)
 		}},
 		textTable[queries.Milestone]{query: "SELECT * FROM milestones WHERE incident BETWEEN $1 AND $2 ORDER BY ALL", rows: &b.Milestones, columns: func(d *queries.Milestone) (*string, []*string) {
 			return &d.Incident, columns(d.Quote)
 		}},
 		textTable[queries.Impact]{query: "SELECT * FROM impacts WHERE incident BETWEEN $1 AND $2 ORDER BY ALL", rows: &b.Impacts, columns: func(d *queries.Impact) (*string, []*string) {
-			return &d.Incident, columns(d.Quote)
+			return &d.Incident, columns(d.Unit, d.Quote)
 		}},
 		textTable[queries.IncidentService]{query: "SELECT * FROM incident_services WHERE incident BETWEEN $1 AND $2 ORDER BY ALL", rows: &b.IncidentServices, columns: func(d *queries.IncidentService) (*string, []*string) {
 			return &d.Incident, columns(&d.Service)
@@ -86,7 +86,7 @@ func (s *stored) tables() []storedTable {
 			return &d.Incident, columns(d.Value, d.Reason)
 		}},
 		textTable[queries.Review]{query: "SELECT * FROM reviews WHERE incident BETWEEN $1 AND $2 ORDER BY ALL", rows: &b.Reviews, columns: func(d *queries.Review) (*string, []*string) {
-			return &d.Incident, columns()
+			return &d.Incident, columns(d.State, d.OpenTo)
 		}},
 	}
 }

@@ -41,8 +41,10 @@ func Run(ctx context.Context, db *queries.DB, folk *queries.People, o Options) (
 	if err != nil {
 		return sum, err
 	}
-	err = r.storeDecisions(ctx, &sum)
-	return sum, err
+	if err := r.storeDecisions(ctx, &sum); err != nil || !r.retold {
+		return sum, err
+	}
+	return sum, r.db.Rewrite(ctx) // no page holds what was replaced
 }
 
 // readAndLearn reads what changed. A name met for the first time may stand in a text that was
@@ -93,7 +95,7 @@ type run struct {
 	roster      *people.Roster
 	before      people.TokenSet // the names that the people file knew
 	tokens      []queries.NameToken
-	renamed     [][2]string       // incidents whose stored key held a name, and their new key
+	retold      bool              // what was stored before was replaced because of names, or of how it is read
 	grew        bool              // the run knows names that the people file did not
 	teams       map[string]string // of the roster, with their time zones
 	id          string

@@ -42,7 +42,7 @@ func (r *run) storePeople(ctx context.Context) error {
 	for _, s := range rows.Shifts {
 		batch.Shifts = append(batch.Shifts, queries.Shift(s))
 	}
-	if err := r.renamePeople(ctx); err != nil {
+	if err := r.rescanPeople(ctx); err != nil {
 		return err
 	}
 	return r.folk.Load(ctx, batch)

@@ -62,12 +62,22 @@ func (r *run) storeNews(ctx context.Context, sum *Summary) error {
 	if err != nil {
 		return err
 	}
+	if err := r.rescanDecisions(ctx); err != nil {
+		return err
+	}
+	r.retold = len(late.Documents) > 0 || slices.ContainsFunc(r.parsed, r.readAnew)
 	sum.New, sum.Changed = loaded.New, loaded.Changed
 	if err := r.storeStreams(ctx, sum); err != nil {
 		return err
 	}
 	sum.Removed, sum.Unkeyed = r.names.Removed(), r.unkeyed
 	return nil
+}
+
+// readAnew: a document is stored already and did not change; what is made of it may have.
+func (r *run) readAnew(p *parsed) bool {
+	known, stored := r.known[p.source.mark()]
+	return stored && !p.unchanged && known.ContentHash == p.hash
 }
 
 // correctAll applies corrections, unless nothing was read anew. Corrections of incidents that did

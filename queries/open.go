@@ -44,6 +44,8 @@ type DB struct {
 	path string
 	now  func() time.Time
 	out  *outlet // of a sandbox: the only way out; else nil
+
+	options Options // it was opened with
 }
 
 // Open opens the database at path, or one in memory when path is "". A writer creates a missing
@@ -184,7 +186,7 @@ func openOnce(ctx context.Context, path string, o Options, settings url.Values) 
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	db := &DB{sql: sql.OpenDB(connector), path: path, now: o.now}
+	db := &DB{sql: sql.OpenDB(connector), path: path, now: o.now, options: o}
 	// Global, so that every session of the file begins with it, those after a lock too.
 	if _, err := db.sql.ExecContext(ctx, "SET GLOBAL TimeZone = 'UTC'"); err != nil {
 		return nil, errors.Join(openError(path, err), db.sql.Close())

@@ -37,3 +37,7 @@ DELETE FROM corrections WHERE incident IN (SELECT r.incident FROM replaced_incid
 DELETE FROM stated_labels WHERE incident IN (SELECT r.incident FROM replaced_incidents AS r);
 DELETE FROM code_runs WHERE incident IN (SELECT r.incident FROM recoded_incidents AS r);
 DELETE FROM codes WHERE incident IN (SELECT r.incident FROM removed_incidents AS r);
+-- Words that a code rested on may not be in the text any more, a name that was removed among them.
+UPDATE codes
+SET quote = NULL, start_byte = NULL, end_byte = NULL
+WHERE incident IN (SELECT r.incident FROM recoded_incidents AS r) AND quote IS NOT NULL AND origin IN ('author', 'coder', 'model');
