@@ -5,6 +5,7 @@
 -- column period VARCHAR         2026Q3, or 2025Q4..2026Q3 where quarters were joined
 -- column reason VARCHAR         changed: what came, went or changed since the cells were published; waiting: the quarter by itself, until its year is over
 -- order: period, reason
+-- dialect: lists
 SELECT
     k.period,
     k.reason
