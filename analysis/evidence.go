@@ -49,23 +49,32 @@ func (d Data) evidence(ctx context.Context, s *scope, dimension string, window P
 	return all.within(window), nil
 }
 
-// sentences reads what stands behind the codes of one dimension in a window.
+// sentences reads what stands behind the codes of one dimension in a window. The rows come by code.
 func (d Data) sentences(ctx context.Context, s *scope, dimension string, window Period) (witnesses, error) {
 	rows, _, err := read[evidenceRow](ctx, d, "quality/evidence", s.within(window).with("dimension", dimension))
 	if err != nil {
 		return nil, err
 	}
+	said := make([]witness, len(rows))
 	all := witnesses{}
-	for _, r := range rows {
-		all[r.Code] = append(all[r.Code], witness{
-			Evidence: Evidence{
-				Incident: r.Incident, Title: r.Title, Heading: orEmpty(r.Heading),
-				Quote: orEmpty(r.Quote), Rule: r.Rule, Basis: r.Origin,
-			},
-			kind: r.Kind, occurredAt: r.OccurredAt,
-		})
+	for from, to := 0, 0; to < len(rows); from = to {
+		for code := rows[from].Code; to < len(rows) && rows[to].Code == code; to++ {
+			said[to] = rows[to].witness()
+		}
+		all[rows[from].Code] = said[from:to:to]
 	}
 	return all, nil
+}
+
+// witness is the sentence of the row.
+func (r evidenceRow) witness() witness {
+	return witness{
+		Evidence: Evidence{
+			Incident: r.Incident, Title: r.Title, Heading: orEmpty(r.Heading),
+			Quote: orEmpty(r.Quote), Rule: r.Rule, Basis: r.Origin,
+		},
+		kind: r.Kind, occurredAt: r.OccurredAt,
+	}
 }
 
 // within are those of a window; codes without any are left out.
