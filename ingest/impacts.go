@@ -53,7 +53,7 @@ type impactReader struct {
 func (r *impactReader) read() []impact {
 	var out []impact
 	for i := 0; i < len(r.text); i++ {
-		if r.text[i] < '0' || r.text[i] > '9' || i > 0 && (isWord(r.text[i-1]) || strings.IndexByte(".:/#-", r.text[i-1]) >= 0) {
+		if r.text[i] < '0' || r.text[i] > '9' || i > 0 && (isWord(r.text[i-1]) || strings.IndexByte(".:/#-;", r.text[i-1]) >= 0) {
 			continue
 		}
 		n := numberAt(r.text, i)

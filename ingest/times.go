@@ -233,6 +233,9 @@ func (s *story) measures(doc Document, m metadata, text string, o *outline) {
 		}
 	}
 	s.impacts = mergeImpacts(s.impacts, readImpacts(o, text))
+	if im, ok := toldDowntime(o, text); ok {
+		s.impacts = mergeImpacts(s.impacts, []impact{im})
+	}
 	s.learnings = learningReader{o.sections, o.phrases}.read(o.parts)
 }
 
