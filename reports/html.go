@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -20,22 +21,29 @@ type HTMLOptions struct {
 // HTML writes d as one page that needs nothing else: it opens offline, reads without scripts and
 // prints. The same d and o give the same bytes.
 func HTML(w io.Writer, d Document, o HTMLOptions) error {
+	packed := ""
+	if !o.Static {
+		var err error
+		if packed, err = packedLibrary(); err != nil {
+			return fmt.Errorf("writing the report %q: %w", d.Title, err)
+		}
+	}
+	return writePage(w, d, o, packed, policy(o.Static))
+}
+
+// writePage is HTML with the chart library, packed, and the policy that lets it run.
+func writePage(w io.Writer, d Document, o HTMLOptions, packed, csp string) error {
 	b := newBuilder(d)
 	p := b.page(d)
 	p.Facilitator = o.ForFacilitator
 	if err := p.drawCharts(o.Static); err != nil {
 		return fmt.Errorf("writing the report %q: %w", d.Title, err)
 	}
-	p.CSS = template.CSS(reportCSS + stillCSS)
+	p.CSS, p.CSP = template.CSS(reportCSS+stillCSS), csp
 	if !o.Static {
-		packed, err := packedLibrary()
-		if err != nil {
-			return fmt.Errorf("writing the report %q: %w", d.Title, err)
-		}
 		p.Library, p.Script = template.HTML(packed), template.JS(reportJS)
 	}
-	p.CSP = policy(o.Static)
-	t, err := template.New("report").Funcs(template.FuncMap{"safeURL": safeURL, "dir": direction, "isolate": isolated, "code": codeText, "typeset": typeset, "commands": commands, "add": func(a, b int) int { return a + b }, "hatch": func() template.HTML { return hatchPattern }}).Parse(reportTemplate)
+	t, err := pageTemplate()
 	if err != nil {
 		return fmt.Errorf("reading the report template: %w", err)
 	}
@@ -48,6 +56,14 @@ func HTML(w io.Writer, d Document, o HTMLOptions) error {
 	}
 	return nil
 }
+
+// pageTemplate is read once: telling what to escape where takes longer than to write a small page.
+var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
+	return template.New("report").Funcs(template.FuncMap{
+		"safeURL": safeURL, "dir": direction, "isolate": isolated, "code": codeText, "typeset": typeset, "commands": commands,
+		"add": func(a, b int) int { return a + b }, "hatch": func() template.HTML { return hatchPattern },
+	}).Parse(reportTemplate)
+})
 
 // straight removes the characters that turn the direction of the text around them, wherever a document
 // had them. None is left in our own text, and letters of right-to-left scripts need none.

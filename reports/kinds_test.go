@@ -210,7 +210,7 @@ func TestFacilitator_SeesWhichStoriesStopAtAPerson(t *testing.T) {
 }
 
 // TestMemory_TheRoomDecides: a draft keeps every finding; what the room unticks is dropped, what it
-// rewords is told in its words with what has become of it, and what it adds is told as it is.
+// rewords, before or behind the comment, is told in its words with what has become of it, and what it adds is told as it is.
 func TestMemory_TheRoomDecides(t *testing.T) {
 	t.Parallel()
 	d := twoTeams(t)
@@ -231,7 +231,7 @@ func TestMemory_TheRoomDecides(t *testing.T) {
 		t.Fatalf("draft: %+v, %v", m, err)
 	}
 	edited := "---\nsecondstory_review: 2026Q2\n---\n## Findings\n\n- [ ] dropped <!-- luck -->\n" +
-		"- [x] Nobody owned it, as we say <!-- frequent_factor ownership-gap -->\n- [x] A thing of our own\n\n" +
+		"- [x] Nobody owned it, <!-- frequent_factor ownership-gap --> as we say\n- [x] A thing of our own\n\n" +
 		"## What the room said\n- It was the autumn\n\n## What we will try\n* A fence\n\n## Notes\n- not for the report\n"
 	if m, err = ReadMemory("2026Q2.md", strings.NewReader(edited)); err != nil {
 		t.Fatal(err)

@@ -32,7 +32,9 @@ const memoryMark = "secondstory_review"
 
 var (
 	memoryHead = regexp.MustCompile(`^` + memoryMark + `:\s*"?([0-9A-Za-z.-]+)"?\s*$`)
-	memoryItem = regexp.MustCompile(`^\s*[-*+] (?:\[([ xX])\] )?(.*?)\s*(?:<!-- ([a-z_]+) ?(.*?) -->)?\s*$`)
+	memoryItem = regexp.MustCompile(`^\s*[-*+] (?:\[([ xX])\] )?(.*?)\s*$`)
+	memoryOf   = regexp.MustCompile(`\s*<!-- ([a-z_]+) ?(.*?) -->`)
+	comment    = regexp.MustCompile(`\s*<!--.*?-->`)
 )
 
 // DraftMemory writes the file of a review that is to be held: every finding kept until the room drops it.
@@ -83,19 +85,28 @@ func ReadMemory(name string, r io.Reader) (Memory, error) {
 	return m, nil
 }
 
-// take files one item under its heading: [1] is the tick, [2] the text, [3] and [4] what it is about.
+// take files one item under its heading: [1] is the tick, [2] the text. Words may stand on both sides of the
+// comment that says what a finding is about.
 func (m *Memory) take(section string, item []string) {
+	text := strings.TrimSpace(comment.ReplaceAllString(item[2], ""))
+	if text == "" {
+		return
+	}
 	switch section {
 	case "findings":
 		if item[1] == " " {
 			m.Dropped++
 			return
 		}
-		m.Kept = append(m.Kept, Remembered{Text: item[2], Kind: analysis.FindingKind(item[3]), Subject: strings.ReplaceAll(item[4], "- -", "--")})
+		kept := Remembered{Text: text}
+		if of := memoryOf.FindStringSubmatch(item[2]); of != nil {
+			kept.Kind, kept.Subject = analysis.FindingKind(of[1]), strings.ReplaceAll(of[2], "- -", "--")
+		}
+		m.Kept = append(m.Kept, kept)
 	case "what the room said":
-		m.Said = append(m.Said, item[2])
+		m.Said = append(m.Said, text)
 	case "what we will try":
-		m.Try = append(m.Try, item[2])
+		m.Try = append(m.Try, text)
 	}
 }
 
@@ -164,6 +175,18 @@ func (c *composer) since(k Remembered) string {
 			}
 		}
 		return "Since then: no postmortem of " + now + " says that it held."
+	case analysis.NoticedTrend:
+		for _, row := range c.review.Detection.Rows {
+			if row.Source == "automated-alert" {
+				return fmt.Sprintf("Since then: an alert was the first to notice in %d of the %s of %s that say.", row.Count, plural(row.Of, "incident"), now)
+			}
+		}
+	case analysis.FactorPair:
+		for _, row := range c.review.Pairs.Rows {
+			if row.Factor+"+"+row.Other == k.Subject {
+				return fmt.Sprintf("Since then: together in %s by now.", plural(row.Together, "incident"))
+			}
+		}
 	case "":
 		return ""
 	}
@@ -212,10 +235,30 @@ func lastQuarterOf(row analysis.FactorRow) string {
 	return fmt.Sprintf(", after %d of %d in %s", q.Count, q.Of, q.Quarter)
 }
 
-// evidenceSince are this period's sentences for a factor that was talked about.
+// evidenceSince are the sentences behind what is said of a finding since then.
 func (c *composer) evidenceSince(k Remembered) []analysis.Evidence {
-	if row, ok := c.factor(k.Subject); ok {
-		return first(row.Evidence, maxSentences)
+	all := []analysis.Evidence{}
+	switch k.Kind {
+	case analysis.LessonAgain:
+		for _, l := range c.review.Lessons.Rows {
+			if strings.Join(l.Words, "+") == k.Subject {
+				for _, p := range l.Promises {
+					all = append(all, p.Evidence)
+				}
+			}
+		}
+	case analysis.DefenceHeld:
+		for _, row := range c.review.Defences.Rows {
+			if row.Defence == k.Subject {
+				all = append(all, row.Evidence...)
+			}
+		}
+	default:
+		for _, code := range strings.Split(k.Subject, "+") {
+			if row, ok := c.factor(code); ok {
+				all = append(all, row.Evidence...)
+			}
+		}
 	}
-	return []analysis.Evidence{}
+	return first(all, maxSentences)
 }

@@ -13,7 +13,7 @@ func (v *figureView) table(t Table) tableView {
 		for i, text := range row {
 			cell := cellView{Numeric: i < len(t.Columns) && t.Columns[i].Numeric, Missing: text == nil}
 			if text != nil {
-				cell.Text = plain(*text)
+				cell.Text = periodRange.ReplaceAllString(plain(*text), "$1 to $2")
 				cell.Whole = isDate(cell.Text)
 				if i == 0 {
 					cell.Link = v.targets[*text]
