@@ -103,3 +103,20 @@ func TestBasis_NearMissesHaveTheirPlural(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestWithoutQuotes_PromisesInReasonsGo: why a postmortem is worth reading may quote a promise.
+func TestWithoutQuotes_PromisesInReasonsGo(t *testing.T) {
+	t.Parallel()
+	why := "promises again: “pay the “heron” first”; tells of “A title”"
+	d := Document{
+		Incidents: []Incident{{Key: "a", Title: "A title"}},
+		Sections:  []Section{{Figures: []Figure{{Table: Table{Columns: []Column{{Name: "it ..."}, {Name: "state"}}, Rows: [][]*string{{&why, nil}}}}}}},
+	}
+	row := WithoutQuotes(d).Sections[0].Figures[0].Table.Rows[0]
+	if got, want := *row[0], "promises again: "+withheld+"; tells of “A title”"; got != want || row[1] != nil {
+		t.Errorf("a wider audience reads %q", got)
+	}
+	if got := withoutPromises("never closed: “heron", nil); strings.Contains(got, "heron") {
+		t.Errorf("what is never closed stays: %q", got)
+	}
+}

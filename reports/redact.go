@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -26,7 +25,7 @@ func WithoutQuotes(d Document) Document {
 		}
 		s.Figures = slices.Clone(s.Figures)
 		for j := range s.Figures {
-			s.Figures[j] = s.Figures[j].withoutQuotes()
+			s.Figures[j] = s.Figures[j].withoutQuotes(labels)
 		}
 	}
 	d.Incidents = slices.Clone(d.Incidents)
@@ -46,7 +45,7 @@ func quoting(name string) bool {
 	return slices.Contains([]string{"in the words", "promised", "promise, as last worded"}, name)
 }
 
-func (f Figure) withoutQuotes() Figure {
+func (f Figure) withoutQuotes(labels map[string]bool) Figure {
 	f.Groups = slices.Clone(f.Groups)
 	for i := range f.Groups {
 		f.Groups[i].Evidence = unquoted(f.Groups[i].Evidence)
@@ -54,15 +53,18 @@ func (f Figure) withoutQuotes() Figure {
 	hidden := false
 	rows := slices.Clone(f.Table.Rows)
 	for c, column := range f.Table.Columns {
-		if !quoting(column.Name) {
-			continue
-		}
-		hidden = true
+		whole := quoting(column.Name)
+		hidden = hidden || whole
 		for r := range rows {
-			line := slices.Clone(rows[r])
+			if c >= len(rows[r]) || rows[r][c] == nil {
+				continue
+			}
 			text := withheld
-			line[c] = &text
-			rows[r] = line
+			if !whole {
+				text = withoutPromises(*rows[r][c], labels)
+			}
+			rows[r] = slices.Clone(rows[r])
+			rows[r][c] = &text
 		}
 	}
 	f.Table.Rows = rows
@@ -84,16 +86,39 @@ func labelsOf(d Document) map[string]bool {
 	return labels
 }
 
-var quotation = regexp.MustCompile(`“[^”]*”`)
-
-// withoutPromises takes out of a sentence what stands in quotation marks and is neither a label nor a title.
+// withoutPromises takes out of a sentence what stands in quotation marks and is neither a label nor a title. Marks
+// inside of others go with them, and what is never closed goes to the end.
 func withoutPromises(sentence string, labels map[string]bool) string {
-	return quotation.ReplaceAllStringFunc(sentence, func(q string) string {
-		if labels[strings.TrimSuffix(strings.TrimPrefix(q, "“"), "”")] {
-			return q
+	var out strings.Builder
+	depth, from := 0, 0
+	for i, r := range sentence {
+		switch {
+		case r == '“':
+			if depth == 0 {
+				out.WriteString(sentence[from:i])
+				from = i
+			}
+			depth++
+		case r == '”' && depth > 0:
+			if depth--; depth == 0 {
+				end := i + len("”")
+				out.WriteString(shownQuote(sentence[from:end], labels))
+				from = end
+			}
 		}
-		return withheld
-	})
+	}
+	if depth > 0 {
+		return out.String() + withheld
+	}
+	return out.String() + sentence[from:]
+}
+
+// shownQuote is a quotation as a wider audience sees it.
+func shownQuote(quote string, labels map[string]bool) string {
+	if labels[strings.TrimSuffix(strings.TrimPrefix(quote, "“"), "”")] {
+		return quote
+	}
+	return withheld
 }
 
 func unquoted(evidence []analysis.Evidence) []analysis.Evidence {
