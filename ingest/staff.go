@@ -20,7 +20,11 @@ func (r *run) storePeople(ctx context.Context) error {
 	if r.folk == nil {
 		return nil
 	}
-	rows, err := r.staff().Rows(r.responses())
+	staff, err := r.staff(ctx)
+	if err != nil {
+		return fmt.Errorf("preparing people: %w", err)
+	}
+	rows, err := staff.Rows(r.responses())
 	if err != nil {
 		return fmt.Errorf("preparing people: %w", err)
 	}
@@ -76,8 +80,11 @@ func (k quarterKeys) QuarterKey(q people.Quarter) ([]byte, error) {
 	return key, err
 }
 
-func (r *run) staff() people.Staff {
-	return people.Staff{Roster: r.roster, Shifts: r.beside.shifts.book, Bands: r.beside.bands, Secrets: quarterKeys{r.folk}, CohortKey: []byte(cohortMark)}
+func (r *run) staff(ctx context.Context) (people.Staff, error) {
+	gone, err := forgotten(ctx, r.folk)
+	return people.Staff{
+		Roster: r.roster, Shifts: r.beside.shifts.book, Bands: r.beside.bands, Secrets: quarterKeys{r.folk}, CohortKey: []byte(cohortMark), Forgotten: gone,
+	}, err
 }
 
 // cohortMark makes cohorts. It is no secret: were it random, two databases of the same input would

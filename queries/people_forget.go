@@ -59,6 +59,18 @@ func (p *People) Forget(ctx context.Context, keys []string) (Forgotten, error) {
 	return f, p.rewrite(ctx)
 }
 
+// NoteForgotten keeps hashes of who was forgotten.
+func (p *People) NoteForgotten(ctx context.Context, hashes []string) error {
+	err := p.inTransaction(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO forgotten SELECT unnest($1::VARCHAR[])`, hashes)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("noting who was forgotten: %w", err)
+	}
+	return p.settle(ctx)
+}
+
 // inTransaction changes the file with its log closed to others.
 func (p *People) inTransaction(ctx context.Context, do func(*sql.Tx) error) error {
 	defer privately()()

@@ -13,8 +13,8 @@ import (
 
 const forgetDescription = `Removes from the people file (<db>.people) every row of a person: responses, shifts and
 roster entries, in all quarters whose key is not destroyed. Published cells stay, since each
-covers at least k people; no name is in them. Documents read again bring the rows back for as
-long as they name the person: take the person out of them, or off the roster, first.
+covers at least k people; no name is in them. Keyed hashes of the person's spellings stay too, so
+that documents, rosters and shifts read later bring nothing back.
 
 Examples:
   secondstory forget "Anneke Visser"

@@ -79,6 +79,8 @@ type Staff struct {
 	Secrets Secrets
 	// CohortKey makes the cohort that a key carries; it outlives a quarter. Nil: no cohorts.
 	CohortKey []byte
+	// Forgotten says whether somebody was forgotten, by what the roster calls them. Nil: nobody was.
+	Forgotten func(identity string) bool
 }
 
 // Cohorts is the number of groups that people fall into by chance. The group is the last letter of
@@ -89,8 +91,8 @@ const Cohorts = 8
 // Rows makes the rows of responses, the roster's people in the quarters between the first and the
 // last response, and the shifts. The order of the input does not matter.
 func (s Staff) Rows(responses []Response) (Rows, error) {
-	k := keyer{staff: s, secrets: map[Quarter][]byte{}}
 	var rows Rows
+	k := keyer{staff: s, secrets: map[Quarter][]byte{}, rows: &rows}
 	if err := s.participations(&k, responses, &rows); err != nil {
 		return Rows{}, err
 	}
@@ -120,7 +122,6 @@ func (s Staff) participations(k *keyer, responses []Response, rows *Rows) error 
 				return err
 			}
 			if !ok {
-				rows.Unkeyed++
 				continue
 			}
 			if r.Seniority != "" && s.Bands.Of(r.Seniority) == "" {
@@ -237,7 +238,6 @@ func (s Staff) shifts(k *keyer, rows *Rows) error {
 			return err
 		}
 		if !ok {
-			rows.Unkeyed++
 			continue
 		}
 		team := d.team
@@ -285,7 +285,6 @@ func (s Staff) roster(k *keyer, responses []Response, rows *Rows) error {
 				return err
 			}
 			if !ok {
-				rows.Unkeyed++
 				continue
 			}
 			rows.Roster = append(rows.Roster, rosterEntry(string(key), q, m.profile(day)))
@@ -337,10 +336,16 @@ func (s Staff) identity(name string) string {
 type keyer struct {
 	staff   Staff
 	secrets map[Quarter][]byte
+	rows    *Rows // counts what has no key
 }
 
-// key returns the person's key in the quarter of t; ok is false when the quarter's key was destroyed.
+// key returns the person's key in the quarter of t; ok is false when the quarter's key was destroyed, or
+// the person was forgotten.
 func (k *keyer) key(person string, t time.Time) (key Key, ok bool, err error) {
+	identity := k.staff.identity(person)
+	if k.staff.Forgotten != nil && k.staff.Forgotten(identity) {
+		return "", false, nil
+	}
 	q := QuarterOf(t)
 	secret, have := k.secrets[q]
 	if !have {
@@ -354,9 +359,9 @@ func (k *keyer) key(person string, t time.Time) (key Key, ok bool, err error) {
 		k.secrets[q] = secret
 	}
 	if secret == nil {
+		k.rows.Unkeyed++
 		return "", false, nil
 	}
-	identity := k.staff.identity(person)
 	key, err = KeyOf(secret, identity)
 	return key + Key(k.staff.cohort(identity)), err == nil, err
 }
