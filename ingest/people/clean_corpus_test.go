@@ -58,13 +58,27 @@ func bodies(t *testing.T, file string) []string {
 	return out
 }
 
+// commonNames are people who are called like ordinary words.
+var commonNames = map[string][]string{
+	"no roster":   nil,
+	"one roster":  {"Will Page", "Mark Stone", "Grace Field", "Rose Hill", "May Day"},
+	"another one": {"Bill Short", "Hope Young", "Drew Banks", "Pat Cross", "Summer Rivers", "Gene Key", "Art Case", "HY", "PC"},
+}
+
 // TestClean_FalseRemovalsOnCleanText: reports of which the names were taken out by their source
-// (ASRS) or that speak for an organisation (ISSRE) lose under 1 word in 1,000.
+// (ASRS) or that speak for an organisation (ISSRE) lose under 1 word in 1,000, whoever works there.
 func TestClean_FalseRemovalsOnCleanText(t *testing.T) {
 	t.Parallel()
+	for roster, told := range commonNames {
+		t.Run(roster, func(t *testing.T) { falseRemovals(t, told) })
+	}
+}
+
+func falseRemovals(t *testing.T, told []string) {
+	t.Helper()
 	for _, name := range []string{"asrs.ndjson", "issre22.ndjson", "danluu.ndjson"} {
 		texts := bodies(t, sharedFile(t, filepath.Join("labelled", name)))
-		r := NewRedactor(Names{})
+		r := NewRedactor(Names{Told: told})
 		words := 0
 		for _, s := range texts {
 			r.LearnText(s)
