@@ -94,11 +94,8 @@ func (m *model) rank(list []told) []told {
 	return out
 }
 
-// How many of the likeliest sentences are read closely, and how many more for what they point to at all.
-const (
-	closeSentences = 2
-	farSentences   = 12
-)
+// farSentences is how many of the likeliest sentences are read for what they point to at all.
+const farSentences = 12
 
 // beforeCause is what a sign counts that stands before the words which bring in the cause: it names the effect.
 const beforeCause = 0.6
@@ -111,12 +108,13 @@ type cited struct {
 	all    map[string]float64 // class -> how much any does
 	first  string             // class pointed to first
 	causes *projection
+	near   int // how many of the likeliest sentences are read closely
 }
 
 // read takes up one sentence; rank is its place, weight how likely it tells the cause.
 func (c *cited) read(p *projection, sentence string, rank int, weight float64) {
 	signs := p.signsIn(sentence)
-	if rank >= closeSentences {
+	if rank >= c.near {
 		for _, g := range signs {
 			if rank < farSentences {
 				c.all[g.class] += weight
@@ -164,11 +162,11 @@ func (c *cited) sign(g sign, v float64, seen map[string]bool) {
 }
 
 // features of a text for the classes of a scheme: the words and signs of the sentences that the finder puts first, the
-// words of the whole text, and what the rules coded.
-func (s *schemes) features(c *Coder, text Text, p *projection, finder *model) map[string]float64 {
+// words of the whole text, and what the rules coded. near says how many sentences are read closely.
+func (s *schemes) features(c *Coder, text Text, p *projection, finder *model, near int) map[string]float64 {
 	list := finder.rank(s.sentencesOf(text))
 	got := cited{
-		words: map[string]float64{}, signs: map[string]float64{}, close: map[string]float64{}, all: map[string]float64{}, causes: s.causes,
+		words: map[string]float64{}, signs: map[string]float64{}, close: map[string]float64{}, all: map[string]float64{}, causes: s.causes, near: near,
 	}
 	whole := map[string]float64{}
 	wordFeatures(text.Title, 0.5, whole)

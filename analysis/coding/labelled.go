@@ -20,6 +20,11 @@ type labelledSet struct {
 	classes []string
 	// narrative says that a record is told from beginning to end, without a passage for the cause.
 	narrative bool
+	// near is how many of the sentences that tell the cause are read closely: more where a record may have several causes.
+	near int
+	// quoted says that the sentence which labellers quoted as the cause is one more example to learn from. Scored is
+	// only ever the text.
+	quoted bool
 	// baselines are simpler readers to compare with.
 	baselines func(*Coder, []record) []BenchRow
 	held      held
@@ -64,7 +69,7 @@ type rlabels struct {
 func labelledSets() []labelledSet {
 	return []labelledSet{
 		{
-			name: "atlarge", file: "atlarge.ndjson", held: held{minDocs: 2, signs: 3, decay: 0.03},
+			name: "atlarge", file: "atlarge.ndjson", near: 2, quoted: true, held: held{minDocs: 2, signs: 3, decay: 0.03},
 			classes: []string{"CONFIG", "DEPLOY", "EXTERNAL", "MAINTAIN", "OTHERS", "OVERLOAD", "UNKNOWN"},
 			labels: func(r record) []string {
 				if r.Labels.RootCauseCategory == nil || r.Vendor == "AWS" {
@@ -75,12 +80,12 @@ func labelledSets() []labelledSet {
 			part: func(r record) string { return "atlarge-" + strings.ToLower(r.Vendor) },
 		},
 		{
-			name: "issre22-layer2", file: "issre22.ndjson", multi: true, held: held{minDocs: 3, signs: 2, decay: 0.01},
+			name: "issre22-layer2", file: "issre22.ndjson", multi: true, near: 3, held: held{minDocs: 3, signs: 2, decay: 0.01},
 			labels: func(r record) []string { return unique(r.Labels.Layer2) },
 			part:   func(record) string { return "issre22-layer2" },
 		},
 		{
-			name: "issre22-layer3", file: "issre22.ndjson", multi: true, held: held{minDocs: 3, signs: 2, decay: 0.03},
+			name: "issre22-layer3", file: "issre22.ndjson", multi: true, near: 3, held: held{minDocs: 3, signs: 2, decay: 0.03},
 			labels: func(r record) []string { return unique(r.Labels.Layer3) },
 			part:   func(record) string { return "issre22-layer3" },
 		},

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,7 +50,7 @@ type namedModel struct {
 	model *model
 }
 
-// write keeps a model as lines: which model, feature, weights per class.
+// write keeps a model as lines: which model, feature, weights per class in hundredths.
 func (f *modelFile) write(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "classes\t%s\n", strings.Join(f.full.classes, "\t"))
@@ -69,7 +70,7 @@ func (f *modelFile) write(w io.Writer) error {
 		for _, n := range names {
 			fmt.Fprintf(b, "%s\t%s", part.name, n)
 			for _, v := range part.model.weights[n] {
-				fmt.Fprintf(b, "\t%g", v)
+				fmt.Fprintf(b, "\t%d", int(math.Round(100*float64(v))))
 			}
 			fmt.Fprintln(b)
 		}
@@ -123,6 +124,9 @@ func parseModel(r io.Reader) (*modelFile, error) {
 			row, err := numbers(fields[2:])
 			if err != nil {
 				return nil, fmt.Errorf("reading model line %d: %w", n, err)
+			}
+			for i := range row {
+				row[i] /= 100
 			}
 			m.weights[fields[1]] = row
 		default:

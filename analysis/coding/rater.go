@@ -33,5 +33,5 @@ func (r *rater) features(set labelledSet, text Text, fold int) map[string]float6
 	if set.narrative {
 		return r.schemes.narrative(r.coder, text, p)
 	}
-	return r.schemes.features(r.coder, text, p, r.finder.pick(fold))
+	return r.schemes.features(r.coder, text, p, r.finder.pick(fold), set.near)
 }

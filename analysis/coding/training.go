@@ -228,7 +228,7 @@ func perFold(lessons []*lesson, learnOn func(use func(*lesson) bool) model) *mod
 // weight, marked by a feature of their own.
 func (r *rater) train(lessons []*lesson, set labelledSet) *modelFile {
 	classes := slices.Clone(set.classes)
-	examples := map[*lesson]example{}
+	examples, quoted := map[*lesson]example{}, map[*lesson]example{}
 	for _, l := range lessons {
 		e := example{labels: map[string]float64{}, weight: 1}
 		if labels := l.labels[set.name]; labels != nil {
@@ -243,18 +243,23 @@ func (r *rater) train(lessons []*lesson, set labelledSet) *modelFile {
 		} else {
 			continue
 		}
-		e.features = r.features(set, l.text, l.fold)
-		if e.weight < 1 {
-			e.features["@borrowed"] = borrowedMark
+		at := e
+		at.features = r.lessonFeatures(set, l.text, l.fold, e.weight)
+		examples[l] = at
+		if cause := l.record.quotedCause(); set.quoted && cause != "" {
+			text := Text{Title: l.text.Title, Sections: []Section{{Ordinal: 1, Role: "root_cause", Body: cause}}}
+			e.features = r.lessonFeatures(set, text, l.fold, e.weight)
+			quoted[l] = e
 		}
-		examples[l] = e
 	}
 	slices.Sort(classes)
 	f := perFold(lessons, func(use func(*lesson) bool) model {
 		var rows []example
 		for _, l := range lessons {
-			if e, ok := examples[l]; ok && use(l) {
-				rows = append(rows, e)
+			for _, from := range [2]map[*lesson]example{examples, quoted} {
+				if e, ok := from[l]; ok && use(l) {
+					rows = append(rows, e)
+				}
 			}
 		}
 		return learn(rows, classes, set.held)
@@ -271,6 +276,15 @@ func (r *rater) train(lessons []*lesson, set labelledSet) *modelFile {
 		}
 		return out
 	})
+	return f
+}
+
+// lessonFeatures are the features of a text to learn from; what is borrowed from another set is marked.
+func (r *rater) lessonFeatures(set labelledSet, text Text, fold int, weight float64) map[string]float64 {
+	f := r.features(set, text, fold)
+	if weight < 1 {
+		f["@borrowed"] = borrowedMark
+	}
 	return f
 }
 

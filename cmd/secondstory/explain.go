@@ -50,7 +50,11 @@ func explanation(key string, x coding.Explanation) string {
 	switch {
 	case len(x.Given) > 0:
 		for _, g := range x.Given {
-			fmt.Fprintf(&b, "Given to %s: %s by the %s, confidence %.2f\n", key, g.Grade, g.Origin, g.Confidence)
+			given := "Given to"
+			if g.Grade != coding.StatedGrade {
+				given = "Not counted in"
+			}
+			fmt.Fprintf(&b, "%s %s: %s by the %s, confidence %.2f\n", given, key, g.Grade, g.Origin, g.Confidence)
 		}
 	case len(x.Reasons) == 0:
 		fmt.Fprintf(&b, "Not given to %s: no cue of it was found in the text.\n", key)
