@@ -3,6 +3,7 @@ package reports
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"secondstory/analysis"
 )
@@ -99,7 +100,19 @@ func TestOccurred_IsNoFinerThanWhatToldIt(t *testing.T) {
 
 func TestBasis_NearMissesHaveTheirPlural(t *testing.T) {
 	t.Parallel()
-	if got := basisLine(analysis.Basis{Counted: 2, Unit: analysis.NearMisses}); got != "From 2 near misses." {
+	if got := basisLine(analysis.Basis{Counted: 2, Unit: analysis.NearMisses}, analysis.Period{}); got != "From 2 near misses." {
+		t.Error(got)
+	}
+}
+
+func TestBasis_SaysItsTimeWhereTheReportIsOfAnother(t *testing.T) {
+	t.Parallel()
+	quarter := analysis.QuarterOf(day(2026, 8, 4), time.January)
+	longer := analysis.Period{From: day(2025, 1, 1), To: quarter.To}
+	if got := basisLine(analysis.Basis{Counted: 2, Period: quarter}, quarter); got != "From 2 incidents." {
+		t.Error(got)
+	}
+	if got := basisLine(analysis.Basis{Counted: 2, Period: longer}, quarter); got != "From 2 incidents of 2025Q1 to 2026Q3." {
 		t.Error(got)
 	}
 }

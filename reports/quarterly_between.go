@@ -161,7 +161,6 @@ func quotedAll(labels []string) []string {
 
 func meetingFigure(r analysis.BoundariesResult, now, before string) Figure {
 	f := Figure{Heading: "Who meets in incidents", Basis: r.Basis, Query: queryOf(r.PairsQuery), Verdict: verdictOf(r.Verdict), About: "postmortems that name several teams, of those that name one"}
-	f.Basis.Period = r.Window
 	var cells [][]string
 	var told []string
 	for _, p := range first(r.Pairs, shownFactors) {
@@ -174,7 +173,7 @@ func meetingFigure(r analysis.BoundariesResult, now, before string) Figure {
 		f.Incidents = append(f.Incidents, keysOf(p.Evidence)...)
 	}
 	f.Incidents = unique(append(f.Incidents, keysOf(r.Several)...))
-	f.Table = rows([]Column{textColumn("one"), textColumn("other"), textColumn("these are"), numberColumn("incidents together"), numberColumn("by chance"), textColumn("what can be said")}, cells...)
+	f.Table = rows([]Column{textColumn("one"), textColumn("other"), textColumn("these are"), numberColumn("together in " + r.Window.String()), numberColumn("by chance"), textColumn("what can be said")}, cells...)
 	switch {
 	case r.Now.Of == 0:
 		f.Sentence = "No postmortem of " + now + " names a team."

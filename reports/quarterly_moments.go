@@ -77,8 +77,8 @@ func businessSentence(r analysis.MomentsResult) string {
 	case analysis.AboutTheSame:
 		than = "about as many as that gives"
 	}
-	return fmt.Sprintf("%d of %s began in working hours: %s, where %s would fit. Working hours are %s of a week, so without a pattern that would be about %.0f; %s.",
-		b.Count, plural(b.Of, "incident"), shareCell(b), between(b), percent(r.Expected), r.Expected*float64(b.Of), than)
+	return fmt.Sprintf("%d of %s of %s began in working hours: %s, where %s would fit. Working hours are %s of a week, so without a pattern that would be about %.0f; %s.",
+		b.Count, plural(b.Of, "incident"), r.Window, shareCell(b), between(b), percent(r.Expected), r.Expected*float64(b.Of), than)
 }
 
 // leadFigure shows how soon each way of noticing came.
@@ -139,6 +139,6 @@ func missNoticedFigure(r analysis.MomentsResult) Figure {
 		return f
 	}
 	f.Chart = chart
-	f.Sentence = mostOften(chart.Categories, counts, said, "the near misses that say")
+	f.Sentence = mostOften(chart.Categories, counts, said, fmt.Sprintf("the near misses of %s that say", r.Window))
 	return f
 }

@@ -137,10 +137,11 @@ type builder struct {
 	titles    map[string]string // by incident key
 	sql       map[string]string // id by SQL that is already written
 	warned    []string          // on the cover: said once, not under every figure
+	period    analysis.Period   // of the cover
 }
 
 func newBuilder(d Document) *builder {
-	b := &builder{warned: details(d.Cover.Warnings), ids: newIDs("top", "main", "contents", "incidents", "hatch", "theme", "cover"), incidents: map[string]string{}, titles: map[string]string{}, sql: map[string]string{}}
+	b := &builder{warned: details(d.Cover.Warnings), period: d.Cover.Period, ids: newIDs("top", "main", "contents", "incidents", "hatch", "theme", "cover"), incidents: map[string]string{}, titles: map[string]string{}, sql: map[string]string{}}
 	for _, in := range d.Incidents {
 		if _, ok := b.incidents[in.Key]; !ok {
 			b.incidents[in.Key] = b.ids.of("i " + shortName(in.Key))
@@ -290,7 +291,7 @@ func nonEmpty(all ...string) []string {
 func (b *builder) figure(f Figure) *figureView {
 	v := &figureView{
 		ID: b.ids.of(f.Heading), Heading: typeset(f.Heading), Sentence: typeset(f.Sentence), Badge: newBadge(f.Verdict).about(f.About),
-		Basis: b.withoutWarned(f.Basis), BasisLine: basisLine(f.Basis), Query: b.query(&f.Query), Missing: typeset(f.Missing),
+		Basis: b.withoutWarned(f.Basis), BasisLine: typeset(basisLine(f.Basis, b.period)), Query: b.query(&f.Query), Missing: typeset(f.Missing),
 		targets: map[string]string{}, byKey: b.incidents,
 	}
 	v.Chart, v.Drawn = limited(f.Chart)

@@ -3,12 +3,13 @@ package reports
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"secondstory/analysis"
 )
 
-// basisLine is what a figure was counted from, in one line.
-func basisLine(b analysis.Basis) string {
+// basisLine is what a figure was counted from, in one line: of which time, where that is not the report's.
+func basisLine(b analysis.Basis, reported analysis.Period) string {
 	if b.Counted == 0 && len(b.Excluded) == 0 {
 		return ""
 	}
@@ -18,6 +19,9 @@ func basisLine(b analysis.Basis) string {
 	}
 	unit := cmp.Or(string(b.Unit), "incident")
 	line := "From " + plural(b.Counted, unit)
+	if b.Period != reported && !b.Period.IsZero() && !reported.IsZero() {
+		line += " of " + strings.Replace(b.Period.String(), "..", " to ", 1)
+	}
 	if left > 0 {
 		line += ", " + counted(left, "left out", "left out")
 	}

@@ -32,6 +32,7 @@ WITH scope AS (
 places AS (
     SELECT DISTINCT c.incident, c.section_ordinal, c.start_byte, c.end_byte
     FROM codes AS c
+    JOIN scope AS i ON i.incident = c.incident
     JOIN settings AS v ON v.name = 'taxonomy_version' AND v.value = c.taxonomy_version
     WHERE c.dimension <> 'practice' AND c.start_byte IS NOT NULL
 ),
