@@ -133,3 +133,17 @@ func TestWithoutQuotes_PromisesInReasonsGo(t *testing.T) {
 		t.Errorf("what is never closed stays: %q", got)
 	}
 }
+
+func TestSupport_SaysInHowManyNobodyElseIsNamed(t *testing.T) {
+	t.Parallel()
+	row := func(cohort, answer string, n, of int32) analysis.PatternRow {
+		return analysis.PatternRow{Pattern: analysis.PatternCompany, Period: "2026Q3", Cohort: &cohort, Answer: &answer, Responses: &n, Of: &of}
+	}
+	all := []analysis.PatternRow{row("junior", "alone", 16, 32), row("junior", "in_company", 16, 32), row("senior", "alone", 11, 24)}
+	if got := companySentence(all); got != "Nobody else is named in 27 of the 56 first responses of 2026Q3." {
+		t.Error(got)
+	}
+	if got := companySentence(append(all, row("mid", "alone+joined", 5, 5))); got != "" {
+		t.Errorf("a group that does not tell is counted: %s", got)
+	}
+}

@@ -140,6 +140,9 @@ func supportSentence(r analysis.SupportResult) string {
 			said = append(said, within(v.down, v.Verdict))
 		}
 	}
+	if alone := companySentence(r.Rows); alone != "" {
+		said = append(said, alone)
+	}
 	if len(said) == 0 {
 		return "No service is seen to lean on few people, and whether support came in time more often for some than for others cannot be told."
 	}
@@ -160,6 +163,27 @@ func within(sentence string, v analysis.Verdict) string {
 		low, high, way = -high, -low, "fewer"
 	}
 	return fmt.Sprintf("%s: anything from %s to %s %s in every hundred would fit.", sentence, hundredths(low), hundredths(high), way)
+}
+
+// companySentence says in how many responses of the latest period nobody else is named, where every group tells.
+func companySentence(all []analysis.PatternRow) string {
+	period, alone, of := "", 0, 0
+	groups, told := map[string]bool{}, map[string]bool{}
+	for _, row := range latestFirst(all) {
+		if row.Pattern != analysis.PatternCompany || row.Responses == nil || row.Of == nil || period != "" && row.Period != period {
+			continue
+		}
+		period = row.Period
+		groups[groupWord(row)] = true
+		if row.Answer != nil && *row.Answer == "alone" {
+			told[groupWord(row)] = true
+			alone, of = alone+int(*row.Responses), of+int(*row.Of)
+		}
+	}
+	if of == 0 || len(told) < len(groups) {
+		return ""
+	}
+	return fmt.Sprintf("Nobody else is named in %d of the %s of %s.", alone, plural(of, "first response"), period)
 }
 
 func patternWord(pattern string) string {
