@@ -16,6 +16,12 @@ func resolves(written string) bool {
 	return strings.Contains(written, "resolver") || strings.Contains(written, "fixed")
 }
 
+// facilitates: a written role is that of who held the review.
+func facilitates(written string) bool {
+	written = strings.ToLower(written)
+	return strings.Contains(written, "facilitat") || strings.Contains(written, "moderator")
+}
+
 // ownedRow is an incident of one service and one team; those of several say nothing of a service.
 type ownedRow struct {
 	Incident string `db:"incident"`
@@ -64,22 +70,30 @@ func carriedIn(responses []act, owners []ownedRow) []carried {
 	return all
 }
 
-func readRosters(ctx context.Context, folk *queries.People) (rosters, error) {
+// readRosters reads who is on the roster of each team, and how many of each band there are.
+func readRosters(ctx context.Context, folk *queries.People) (rosters, map[time.Time]map[string]int, error) {
 	type member struct {
 		PersonKey string    `db:"person_key"`
 		Quarter   time.Time `db:"quarter"`
-		Team      string    `db:"team"`
+		Team      *string   `db:"team"`
 		Seniority string    `db:"seniority"`
 	}
 	rows, err := queries.SelectPeople[member](ctx, folk, `
-		SELECT person_key, quarter, team, coalesce(seniority, '') AS seniority FROM roster WHERE team IS NOT NULL ORDER BY quarter, team, person_key`)
+		SELECT person_key, quarter, team, coalesce(seniority, '') AS seniority FROM roster ORDER BY quarter, team, person_key`)
 	if err != nil {
-		return nil, fmt.Errorf("reading the teams' rosters: %w", err)
+		return nil, nil, fmt.Errorf("reading the teams' rosters: %w", err)
 	}
-	staff := rosters{}
+	staff, bands := rosters{}, map[time.Time]map[string]int{}
 	for _, m := range rows {
-		key := rosterOf{m.Team, m.Quarter.UTC()}
+		if bands[m.Quarter.UTC()] == nil {
+			bands[m.Quarter.UTC()] = map[string]int{}
+		}
+		bands[m.Quarter.UTC()][m.Seniority]++
+		if m.Team == nil {
+			continue
+		}
+		key := rosterOf{*m.Team, m.Quarter.UTC()}
 		staff[key] = append(staff[key], marked(folk.PersonOf(m.Quarter, m.PersonKey), m.Seniority))
 	}
-	return staff, nil
+	return staff, bands, nil
 }

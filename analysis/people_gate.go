@@ -131,8 +131,9 @@ func (g *gate) atoms() []atom {
 	return atoms
 }
 
-// mostLooks bounds the search; what cannot be searched is not published.
-const mostLooks = 50_000
+// mostLooks bounds the search, so that a year of patterns is told in a second; what cannot be searched is not
+// published.
+const mostLooks = 300
 
 // singlesOut says whether the published counts give away anything of a group of fewer than k people: some
 // sum of them, each taken as often as one likes, added or taken away, to which only the acts of such a group

@@ -10,8 +10,11 @@ import (
 
 // What is told of a service: no number where fewer than k people carry over half.
 const (
-	fewCarry = "few_carry_over_half"
-	byChance = "as_by_chance"
+	fewCarry   = "few_carry_over_half"
+	byChance   = "as_by_chance"
+	toFewer    = "to_fewer_people"
+	toMore     = "to_more_people"
+	moveUntold = "cannot_tell"
 )
 
 // leaningOf is the name under which it is noted which incidents of a service were counted.
@@ -34,6 +37,9 @@ func (r *release) leanings() []queries.SupportPattern {
 			continue
 		}
 		rows = append(rows, l.row(own))
+		if l.Move != nil {
+			rows = append(rows, l.moveRow(own))
+		}
 		next := publication{Release: r.before.periods[leaningOf(l.Service)].Release + 1}
 		r.before.periods[leaningOf(l.Service)] = next
 		for _, c := range own {
@@ -57,7 +63,19 @@ func (r *release) toldAgain(service string, own []carried) bool {
 	return kept == len(old) && len(own)-kept >= fewestCarried
 }
 
-func (l shared) row(own []carried) queries.SupportPattern {
+// moveRow says in which direction a service moved, beyond chance, and never how far.
+func (l shared) moveRow(own []carried) queries.SupportPattern {
+	answer, of := moveUntold, int32(l.Incidents)
+	if l.MoveP <= FalseDiscovery {
+		if answer = toMore; *l.Move > 0 {
+			answer = toFewer
+		}
+	}
+	return queries.SupportPattern{Pattern: PatternLeaningMove, Period: periodOf(own), Service: &l.Service, Answer: &answer, Of: &of}
+}
+
+// periodOf are the quarters of incidents, from the first to the last.
+func periodOf(own []carried) string {
 	quarters := make([]string, len(own))
 	for i, c := range own {
 		quarters[i] = QuarterName(c.quarter)
@@ -67,11 +85,15 @@ func (l shared) row(own []carried) queries.SupportPattern {
 	if last != name {
 		name += ".." + last
 	}
+	return name
+}
+
+func (l shared) row(own []carried) queries.SupportPattern {
 	answer, of := byChance, int32(l.Incidents)
 	if l.Few {
 		answer = fewCarry
 	}
-	row := queries.SupportPattern{Pattern: PatternLeaning, Period: name, Service: &l.Service, Answer: &answer, Of: &of}
+	row := queries.SupportPattern{Pattern: PatternLeaning, Period: periodOf(own), Service: &l.Service, Answer: &answer, Of: &of}
 	if l.Effective != nil {
 		rounded := math.Round(*l.Effective)
 		row.EffectivePeople = &rounded

@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -36,6 +37,10 @@ type shared struct {
 	P         float64 // of so uneven a share if anyone of the team were as likely; by Holm over all services
 	Few       bool    // P is at most FalseDiscovery and fewer than k people carry over half
 	Effective *float64
+	// Move is the change of the Herfindahl index from the earlier half of the incidents to the later, and MoveP
+	// the p of so large a one if the halves were dealt by chance; by Holm. Nil where there are too few.
+	Move  *float64
+	MoveP float64
 }
 
 // fewestCarried is the least number of incidents of a service that is looked at.
@@ -62,7 +67,11 @@ func leanings(all []carried, staff rosters, k int) []shared {
 		out = append(out, shared{Service: service, Incidents: len(own), P: unevenByChance(own, staff)})
 		history = append(history, own)
 	}
-	holm(out)
+	holm(out, func(s *shared) *float64 { return &s.P })
+	for i := range out {
+		out[i].Move, out[i].MoveP = moved(history[i])
+	}
+	holm(out, func(s *shared) *float64 { return &s.MoveP })
 	for i := range out {
 		out[i].Few = out[i].P <= FalseDiscovery && carryOverHalf(history[i], staff) < k
 		if distinctPeople(carriersOf(history[i])) >= k && !out[i].Few {
@@ -107,6 +116,38 @@ func unevenByChance(own []carried, staff rosters) float64 {
 		}
 	}
 	return float64(as) / (draws + 1)
+}
+
+// moved tells whether a service came to lean on fewer people, or on more: how far the Herfindahl index of the
+// later half of its incidents lies above that of the earlier, against halves dealt by chance. Too few incidents
+// for two halves that could be looked at by themselves give no answer and p = 1.
+func moved(own []carried) (move *float64, p float64) {
+	half := len(own) / 2
+	if half < fewestCarried {
+		return nil, 1
+	}
+	ordered := slices.Clone(own)
+	slices.SortStableFunc(ordered, func(a, b carried) int {
+		return cmp.Or(a.quarter.Compare(b.quarter), strings.Compare(a.incident, b.incident))
+	})
+	shift := func(all []carried) float64 {
+		return index(all[len(all)-half:]) - index(all[:half])
+	}
+	seen := shift(ordered)
+	r := rand.New(rand.NewPCG(2011, uint64(len(own))))
+	as, dealt := 1, slices.Clone(ordered)
+	for range draws {
+		r.Shuffle(len(dealt), func(i, j int) { dealt[i], dealt[j] = dealt[j], dealt[i] })
+		if math.Abs(shift(dealt)) >= math.Abs(seen)-1e-9 {
+			as++
+		}
+	}
+	return &seen, float64(as) / (draws + 1)
+}
+
+// index is the Herfindahl index of who carried incidents.
+func index(own []carried) float64 {
+	return squares(marks(own)) / float64(len(own)*len(own))
 }
 
 // numbered are the marks of all who could have carried an incident, in their order.
@@ -230,23 +271,23 @@ func mostOf(letter string, own []carried, staff rosters) int {
 // of one false alarm stays at its level.
 //
 // Source: S. Holm, A simple sequentially rejective multiple test procedure (1979).
-func holm(rows []shared) {
+func holm(rows []shared, p func(*shared) *float64) {
 	order := make([]int, len(rows))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
 		switch {
-		case rows[a].P < rows[b].P:
+		case *p(&rows[a]) < *p(&rows[b]):
 			return -1
-		case rows[a].P > rows[b].P:
+		case *p(&rows[a]) > *p(&rows[b]):
 			return 1
 		}
 		return 0
 	})
 	least := 0.0
 	for rank, i := range order {
-		least = max(least, min(1, rows[i].P*float64(len(rows)-rank)))
-		rows[i].P = least
+		least = max(least, min(1, *p(&rows[i])*float64(len(rows)-rank)))
+		*p(&rows[i]) = least
 	}
 }

@@ -97,9 +97,11 @@ type shiftRow struct {
 // storedPeople is what the people file holds, as acts.
 type storedPeople struct {
 	responses []act
+	reviews   []act // who facilitated the review of an incident
 	duties    []act
 	carried   []carried
 	staff     rosters
+	onRoster  map[time.Time]map[string]int // people of each band of seniority, by quarter
 }
 
 func readPeople(ctx context.Context, folk *queries.People, place setting) (storedPeople, error) {
@@ -123,7 +125,7 @@ func readPeople(ctx context.Context, folk *queries.People, place setting) (store
 		shifts[i].PersonKey = folk.PersonOf(shifts[i].Quarter, shifts[i].PersonKey)
 	}
 	var s storedPeople
-	s.responses = s.responsesOf(rows, place)
+	s.responses, s.reviews = partedByReview(s.responsesOf(rows, place))
 	byPerson := map[string][]shiftRow{}
 	for _, d := range shifts {
 		s.duties = append(s.duties, d.act(place.zones[d.Team]))
@@ -131,7 +133,7 @@ func readPeople(ctx context.Context, folk *queries.People, place setting) (store
 	}
 	supported(s.responses, place, byPerson)
 	s.carried = carriedIn(s.responses, place.owners)
-	s.staff, err = readRosters(ctx, folk)
+	s.staff, s.onRoster, err = readRosters(ctx, folk)
 	return s, err
 }
 
@@ -147,6 +149,8 @@ func (s *storedPeople) responsesOf(rows []participationRow, place setting) []act
 			factFirst: truth(r.FirstResponder), factSeniority: stated(r.Seniority), factOnCall: truth(r.OnCall),
 			factRole: roleOf(stated(r.Role)), factTenure: stated(r.TenureBand), factTeam: stated(r.Team),
 		}
+		a.facilitated = facilitates(stated(r.Role))
+		a.tookPart = !a.facilitated
 		place.place(&a, r)
 		key := r.Incident + "\x00" + r.PersonKey
 		i, again := at[key]
@@ -156,6 +160,7 @@ func (s *storedPeople) responsesOf(rows []participationRow, place setting) []act
 			continue
 		}
 		acts[i].resolved = acts[i].resolved || a.resolved
+		acts[i].facilitated, acts[i].tookPart = acts[i].facilitated || a.facilitated, acts[i].tookPart || a.tookPart
 		if acts[i].joined == nil {
 			acts[i].joined = a.joined
 		}

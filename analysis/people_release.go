@@ -111,6 +111,13 @@ func newRelease(stored storedPeople, before publishedBefore, o PeopleOptions) *r
 	r := &release{stored: stored, before: before, k: o.K, summary: PeopleSummary{K: o.K, Periods: []string{}, Kept: []string{}, Waiting: []string{}}}
 	var waiting []time.Time
 	r.spans, waiting = spans(stored.responses, o.AsOf, o.K)
+	for i, s := range r.spans {
+		for _, a := range stored.reviews {
+			if slices.ContainsFunc(s.quarters, a.quarter.Equal) {
+				r.spans[i].reviews = append(r.spans[i].reviews, a)
+			}
+		}
+	}
 	for _, q := range waiting {
 		r.summary.Waiting = append(r.summary.Waiting, QuarterName(q))
 	}

@@ -33,7 +33,7 @@ func firstRelease(acts []act, guard bool) (r *release, cells []cell, said *sayin
 	}}
 	s := span{quarters: []time.Time{attackQuarter()}, acts: acts}
 	cells, _ = r.cells(s)
-	said = &saying{release: r, span: s, gate: r.gateOf(s)}
+	said = newSaying(r, s, r.gateOf(s))
 	for _, c := range cells {
 		said.gate.hold(c.acts)
 	}

@@ -43,7 +43,7 @@ func supportChart(all []analysis.PatternRow) *Chart {
 	chart := &Chart{Kind: Bars, Percent: true, XName: "share of the responses of the group"}
 	var told []analysis.PatternRow
 	for _, row := range all {
-		if row.Share != nil && row.Answer != nil && row.Pattern != analysis.PatternLeaning && *row.Answer != "in_company" {
+		if row.Share != nil && row.Answer != nil && *row.Answer != "in_company" {
 			told = append(told, row)
 		}
 	}
@@ -55,7 +55,7 @@ func supportChart(all []analysis.PatternRow) *Chart {
 		}
 	}
 	for _, pattern := range []string{
-		analysis.PatternPages, analysis.PatternCompany, analysis.PatternNewcomer, analysis.PatternStep, analysis.PatternHandOver, analysis.PatternPulledIn,
+		analysis.PatternPages, analysis.PatternCompany, analysis.PatternNewcomer, analysis.PatternStep, analysis.PatternHandOver, analysis.PatternPulledIn, analysis.PatternFacilitator,
 	} {
 		for _, row := range told {
 			series := slices.Index(periods, row.Period)
@@ -95,7 +95,9 @@ func supportWord(r analysis.PatternRow) string {
 	case analysis.PatternHandOver:
 		word = "it was over " + word
 	case analysis.PatternPulledIn:
-		word = "of those who helped, " + word
+		return "helped somebody else's page: " + strings.ReplaceAll(word, " or ", " and ")
+	case analysis.PatternFacilitator:
+		word = "review held by " + word
 	}
 	if r.Cohort != nil || r.Pattern == analysis.PatternCompany {
 		word = groupWord(r) + ": " + word
@@ -123,15 +125,26 @@ func supportSentence(r analysis.SupportResult) string {
 	case n > 1:
 		said = append(said, fmt.Sprintf("The services %s lean on few: fewer than %s carry over half of the incidents of each, more than chance gives.", strings.Join(r.Leaning, ", "), people(r.K)))
 	}
+	if len(r.ToFewer) > 0 {
+		said = append(said, "Resting on fewer people than before, beyond chance: "+strings.Join(r.ToFewer, ", ")+".")
+	}
+	if len(r.ToMore) > 0 {
+		said = append(said, "Shared by more people than before, beyond chance: "+strings.Join(r.ToMore, ", ")+".")
+	}
 	for _, v := range []struct {
 		analysis.Verdict
 		up, down string
 	}{
 		{r.NewcomersAlone, "Those under a year here are more often the only one named in the response than others.", "Those under a year here more often have company in the response than others."},
 		{r.Night, "An hour on call at night brings more pages than one of the day.", "An hour on call at night brings fewer pages than one of the day."},
-		{r.PulledIn, "Seniors are called in while off call more often than others.", "Seniors are called in while off call less often than others."},
+		{r.JuniorNights.Verdict, "An hour on call at night brings " + lowerWord(r.JuniorNights) + " more pages than others.", "An hour on call at night brings " + lowerWord(r.JuniorNights) + " fewer pages than others."},
+		{r.PulledIn.Verdict, "Those more senior than " + lowerWord(r.PulledIn) + " are more often called in to help when it is not their page.", "Those more senior than " + lowerWord(r.PulledIn) + " are less often called in to help when it is not their page."},
 		{r.StepUp, "Somebody more senior than who answered first brings it back more often than before.", "Who answers first brings it back more often than before."},
 		{r.HandOvers, "More shifts end before the incident does than before.", "Fewer shifts end before the incident does than before."},
+		{r.AloneLong, "Where it took over an hour, whoever answered first was more often the only one named.", "Where it took over an hour, whoever answered first was less often the only one named."},
+		{r.AloneSevere, "In severe incidents, whoever answered first was more often the only one named.", "In severe incidents, whoever answered first was less often the only one named."},
+		{r.StepLong, "Where it took over an hour, somebody more senior brought it back more often.", "Where it took over an hour, somebody more senior brought it back less often."},
+		{r.Outside, "More reviews are held by somebody who took no part in the incident than before.", "Fewer reviews are held by somebody who took no part in the incident than before."},
 	} {
 		switch v.Direction {
 		case analysis.Up:
@@ -186,6 +199,14 @@ func companySentence(all []analysis.PatternRow) string {
 	return fmt.Sprintf("Nobody else is named in %d of the %s of %s.", alone, plural(of, "first response"), period)
 }
 
+// lowerWord names the bands of the junior side of a comparison.
+func lowerWord(c analysis.BandContrast) string {
+	if c.Lower == "junior" {
+		return "juniors"
+	}
+	return "juniors and mids"
+}
+
 func patternWord(pattern string) string {
 	switch pattern {
 	case analysis.PatternPages:
@@ -200,6 +221,16 @@ func patternWord(pattern string) string {
 		return "did the shift end before it was over"
 	case analysis.PatternPulledIn:
 		return "who else helped"
+	case analysis.PatternFacilitator:
+		return "who held the review"
+	case analysis.PatternCompanyTime:
+		return "who had company, by how long it took"
+	case analysis.PatternCompanySev:
+		return "who had company, by severity"
+	case analysis.PatternStepTime:
+		return "who brought it back, by how long it took"
+	case analysis.PatternLeaningMove:
+		return "does it lean on fewer than before"
 	case analysis.PatternLeaning:
 		return "does a service lean on few"
 	}
@@ -213,7 +244,18 @@ func groupWord(r analysis.PatternRow) string {
 	case r.Cohort == nil:
 		return "everybody"
 	}
-	return plainWords(*r.Cohort)
+	words := map[string]string{
+		"joined": "all who joined", "severity_1_to_2": "severity 1 and 2", "severity_3_to_5": "severity 3 to 5", "under_1h": "up to an hour", "1h_to_4h": "one to four hours",
+		"over_4h": "over four hours", "over_1h": "over an hour", "unknown": "not told",
+	}
+	var out []string
+	for _, part := range strings.Split(*r.Cohort, "+") {
+		if w, known := words[part]; known {
+			part = w
+		}
+		out = append(out, plainWords(part))
+	}
+	return strings.Join(out, " and ")
 }
 
 func answerWord(r analysis.PatternRow) string {
@@ -227,6 +269,8 @@ func answerWord(r analysis.PatternRow) string {
 		"alone": "nobody else named", "joined": "others named, no times", "in_company": "others named", "resolved_by_another": "somebody else", "joined_within_30m": "company within 30 minutes", "joined_later": "company later",
 		"resolved_by_first": "who answered first", "resolved_by_a_peer": "somebody no more senior", "resolved_by_more_senior": "somebody more senior",
 		"shift_ended": "after the shift", "within_shift": "within the shift", "business": "in working hours", "evening": "in the evening or at a weekend", "sleep": "at night", "true": "on call themselves", "false": "called in while off call",
+		"facilitator_outside": "somebody who took no part", "facilitator_took_part": "somebody who took part", "unknown": "not told",
+		"to_fewer_people": "to fewer people", "to_more_people": "to more people", "cannot_tell": "cannot tell",
 		"few_carry_over_half": "yes", "as_by_chance": "not more than by chance",
 	}
 	var out []string

@@ -177,6 +177,9 @@ func (s Staff) participation(r Response) Participation {
 // first, else the only one there, unless all that is told is who brought it back. Two at the same
 // minute: not known.
 func (s Staff) firstResponder(of []Response) (person string, known bool) {
+	if of = slices.DeleteFunc(slices.Clone(of), func(r Response) bool { return saysReview(r.Role) }); len(of) == 0 {
+		return "", false
+	}
 	if said := slices.DeleteFunc(slices.Clone(of), func(r Response) bool { return !SaysFirst(r.Role) }); len(said) > 0 {
 		of = said
 	}
@@ -199,6 +202,12 @@ func SaysFirst(role string) bool {
 func SaysResolver(role string) bool {
 	role = strings.ToLower(role)
 	return strings.Contains(role, "resolver") || strings.Contains(role, "fixed")
+}
+
+// saysReview reports whether a role is that of who held the review: that is no response.
+func saysReview(role string) bool {
+	role = strings.ToLower(role)
+	return strings.Contains(role, "facilitat") || strings.Contains(role, "moderator")
 }
 
 // onePerson reports whether all responses are of the same person.
