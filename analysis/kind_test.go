@@ -68,6 +68,13 @@ func TestKind_KeepsThePeriodThatWasChosen(t *testing.T) {
 			t.Errorf("%s are of %s, the report of %s", name, of, r.Params.Period)
 		}
 	}
+	near, err := Support(t.Context(), load(t, planted(t)...), Params{Kind: NearMissKind})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if near.Unit == NearMisses || len(near.Excluded) > 0 {
+		t.Errorf("cells of responses know no kind, and yet count %q and leave out %v", near.Unit, near.Excluded)
+	}
 	if r.NearMisses.Now.Count != r.Basis.Counted {
 		t.Errorf("%d near misses, and a report about %d", r.NearMisses.Now.Count, r.Basis.Counted)
 	}

@@ -48,7 +48,7 @@ func (s *scope) about(a arguments) arguments { return a.with("kind", string(s.su
 // ofSubject keeps what is of the subject's kind.
 func (s *scope) ofSubject(w witness) bool { return w.kind == string(s.subject()) }
 
-// everyKind are p without a kind, for questions that compare incidents with near misses. The period stays that of
+// everyKind are p without a kind, for questions that compare incidents with near misses, or know no kind. The period stays that of
 // the one kind where the data chose it.
 func (p Params) everyKind() Params {
 	if p.Kind == EveryKind {

@@ -75,7 +75,7 @@ type onCallRow struct {
 // FirstResponders reads the published cells of the quarters before and in the period. A change of the
 // mix is neither better nor worse by itself: juniors may answer first because they are trusted to.
 func FirstResponders(ctx context.Context, d Data, p Params) (FirstRespondersResult, error) {
-	s, err := d.scope(ctx, p)
+	s, err := d.scope(ctx, p.everyKind())
 	if err != nil {
 		return FirstRespondersResult{}, err
 	}

@@ -82,7 +82,7 @@ func (r PatternRow) Interval() Share {
 
 // Support reads the published patterns of the quarters before and in the period.
 func Support(ctx context.Context, d Data, p Params) (SupportResult, error) {
-	s, err := d.scope(ctx, p)
+	s, err := d.scope(ctx, p.everyKind())
 	if err != nil {
 		return SupportResult{}, err
 	}
