@@ -38,6 +38,12 @@ func TestPeople_WhatTheExampleCompanyPublishes(t *testing.T) {
 		// A cell is shown where it states a band; what it gave up is said.
 		`SELECT (count(*) FILTER (seniority IS NOT NULL AND widened IS NOT NULL) >= 0.6 * count(*))::VARCHAR FROM responses`: "true",
 		`SELECT (count(*) FILTER (withheld IS NULL) >= 0.6 * count(*))::VARCHAR FROM support_patterns`:                       "true",
+		// The order in which rows lie in the file is that of what they state: it tells nothing more.
+		`SELECT count(*)::VARCHAR FROM (
+			SELECT row_number() OVER (PARTITION BY period ORDER BY rowid) AS lies,
+				row_number() OVER (PARTITION BY period ORDER BY first_responder NULLS FIRST, seniority NULLS FIRST, on_call NULLS FIRST, hour_band NULLS FIRST, mitigate_band NULLS FIRST,
+					joined_band NULLS FIRST, severity NULLS FIRST, role NULLS FIRST, tenure_band NULLS FIRST, team NULLS FIRST, rowid) AS stated
+			FROM responses) WHERE lies <> stated`: "0",
 		// The tables of the people file are not here, and no column of ours is a person's.
 		`SELECT count(*)::VARCHAR FROM duckdb_tables() WHERE table_name IN ('participations', 'shifts', 'roster', 'name_tokens', 'published')`:           "0",
 		`SELECT count(*)::VARCHAR FROM duckdb_columns() WHERE column_name ILIKE '%person%' AND NOT internal`:                                             "0",
