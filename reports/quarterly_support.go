@@ -298,7 +298,7 @@ func countsOf(r analysis.PatternRow) string {
 }
 
 func hoursRate(r analysis.PatternRow) string {
-	if r.Per100Hours == nil {
+	if r.Per100Hours == nil || r.Pattern == analysis.PatternPulledIn { // its hours are those off call
 		return ""
 	}
 	return fmt.Sprintf("%.2f", *r.Per100Hours)
