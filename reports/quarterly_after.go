@@ -316,6 +316,7 @@ func private(signal string) bool {
 func signalsFigure(r analysis.PracticeResult, now, before string, facilitator bool) Figure {
 	f := Figure{Heading: "What the documents show", Basis: r.Basis, Query: queryOf(r.Query)}
 	chart := &Chart{Kind: Bars, Percent: true, XName: "share of postmortems", Series: []Series{{Name: now}, {Name: before}}}
+	earlier := 0
 	var cells [][]string
 	moved := 0
 	signals := slices.Clone(r.Signals)
@@ -332,6 +333,7 @@ func signalsFigure(r analysis.PracticeResult, now, before string, facilitator bo
 		chart.Categories = append(chart.Categories, row.Label)
 		chart.Series[0].Points = append(chart.Series[0].Points, sharePoint(at, row.Share))
 		chart.Series[1].Points = append(chart.Series[1].Points, sharePoint(at, row.Before))
+		earlier = max(earlier, row.Before.Of)
 		cells = append(cells, []string{row.Label, count(row.Count), shareCell(row.Share), shareCell(row.Before), directionWord(row.Verdict.Direction)})
 		if facilitator || !private(row.Signal) {
 			f.Groups = append(f.Groups, group(row.Label, row.Evidence))
@@ -344,6 +346,9 @@ func signalsFigure(r analysis.PracticeResult, now, before string, facilitator bo
 		f.Sentence = "The documents show no signs of practice."
 		f.Missing = "Signs are read from sections such as “What went well” and from sentences that admit a surprise or an open question."
 		return f
+	}
+	if earlier == 0 { // nothing stands beside it
+		chart.Series = chart.Series[:1]
 	}
 	f.Chart = chart
 	f.Sentence = "Whether postmortems are written differently now cannot be told: nothing moved by more than luck could explain."
