@@ -122,7 +122,7 @@ func (r *reader) written(p *parsed, text []byte) {
 		return
 	}
 	if found := o.incidentsIn(doc); found != nil {
-		r.split(p, doc, &o, found, func(at int) int { return lineAt(text, bodyAt) + strings.Count(body[:at], "\n") })
+		r.split(p, doc, &o, found, linesOf(body, lineAt(text, bodyAt)))
 		return
 	}
 	s := r.readOutlined(doc, p.source.id(), body, lineAt(text, bodyAt), &o)
@@ -223,4 +223,18 @@ func (r *reader) html(p *parsed, text []byte) {
 		return
 	}
 	r.written(p, []byte(plainSpaces(md)))
+}
+
+// linesOf gives the line of a place in a body that begins at a line. Places that are asked for in order
+// cost no more than the body.
+func linesOf(body string, first int) func(at int) int {
+	was, line := 0, first
+	return func(at int) int {
+		if at < was {
+			was, line = 0, first
+		}
+		line += strings.Count(body[was:at], "\n")
+		was = at
+		return line
+	}
 }

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,34 +13,45 @@ import (
 // more often the days of one.
 const fewestListed = 3
 
+// mostListed is how many it may have: what has more is data, and belongs into a file of records.
+const mostListed = 1_000
+
 // listedIn finds the incidents of a text that tells each in a row of a table or an entry of a list, such
 // as the log of a year. Its title must say that it tells several, every entry must have a day, or an id,
 // of its own, and no section may tell more: what tells one incident by days is never split.
 func (o *outline) listedIn(doc Document) []heading {
-	title := strings.ToLower(plain(firstNonEmpty(o.title, doc.Title)))
-	if doc.StartedAt != "" || doc.ResolvedAt != "" || doc.Severity != "" || !o.phrases.says("several", title) || len(inTitle(title)) > 0 || o.tellsOneStory() {
+	title, own := firstNonEmpty(o.title, doc.Title), -1
+	if title == "" && len(o.heads) > 0 && o.heads[0].level == 1 { // "Incident log" names a timeline too
+		title, own = o.heads[0].text, o.heads[0].from
+	}
+	title = strings.ToLower(plain(title))
+	if doc.StartedAt != "" || doc.ResolvedAt != "" || doc.Severity != "" || !o.phrases.says("several", title) || len(inTitle(title)) > 0 || o.tellsOneStory(own) {
 		return nil
 	}
 	var found []heading
 	for _, p := range o.parts {
 		for _, b := range p.blocks {
 			switch {
-			case b.kind == tableBlock:
+			case b.kind == tableBlock && (p.from != own || len(b.table.header) > 2):
 				found = append(found, o.tableEntries(b, p.heading)...)
-			case b.kind == listBlock && !listsOther(p.role):
+			case b.kind == listBlock && !listsOther(p.role) && p.from != own:
 				found = append(found, o.listEntries(b, p.heading)...)
 			}
 		}
 	}
-	if len(found) < fewestListed || !o.areIncidents(found, true) {
+	if len(found) < fewestListed || len(found) > mostListed || !o.areIncidents(found, true) {
 		return nil
 	}
 	return found
 }
 
-// tellsOneStory: a section tells when it was and why, which a list of incidents has no place for.
-func (o *outline) tellsOneStory() bool {
+// tellsOneStory: a section tells when it was and why, which a list of incidents has no place for; the one
+// at own is headed by the title.
+func (o *outline) tellsOneStory(own int) bool {
 	return slices.ContainsFunc(o.parts, func(p part) bool {
+		if p.from == own {
+			return false
+		}
 		switch p.role {
 		case "timeline", "root_cause", "five_whys", "trigger", "detection", "resolution":
 			return true
@@ -56,12 +69,14 @@ func listsOther(role string) bool {
 	return false
 }
 
+// listMark is what stands before the text of an entry.
+var listMark = regexp.MustCompile(`^\s*(?:[-*+]|\d+[.)])\s+`)
+
 // listEntries are the entries of a list that begin with a day or an id; nil where one does not.
 func (o *outline) listEntries(b block, above string) []heading {
 	var out []heading
 	for _, item := range b.items {
-		text := strings.TrimSpace(o.src[item.from:item.to])
-		text = strings.TrimSpace(strings.TrimLeft(text, "-*+ "))
+		text := listMark.ReplaceAllString(o.src[item.from:item.to], "")
 		first, _, _ := strings.Cut(plain(item.text), "\n")
 		st, dated := clock.Leading(first)
 		ids := inTitle(first)
@@ -73,8 +88,11 @@ func (o *outline) listEntries(b block, above string) []heading {
 			h.marks.id = ids[0]
 		}
 		if dated && st.HasDate() {
-			h.marks.day = dayWith(first[st.Start:st.End], above)
+			h.marks.day = dayWith(first[st.Start:st.End], firstNonEmpty(above, o.title))
 			first = strings.TrimLeft(first[st.End:], " :.,–—-)]|")
+		}
+		if key, _, ok := strings.Cut(strings.TrimPrefix(text, "**"), "**"); ok && strings.HasPrefix(text, "**") && !dated {
+			first = plain(key) // **INC-12 Mail late** and what is told of it
 		}
 		h.marks.title = openingWords(first)
 		out = append(out, h)
@@ -105,7 +123,10 @@ func (o *outline) tableEntries(b block, above string) []heading {
 		if !ok || !day.HasDate() {
 			return nil
 		}
-		h.marks.day = dayWith(plain(cellOf(row, dayAt)), above)
+		h.marks.day = dayWith(plain(cellOf(row, dayAt)), firstNonEmpty(above, o.title))
+		if day.HasClock {
+			h.fields["started_at"] = h.marks.day
+		}
 		h.marks.id = plain(cellOf(row, idAt))
 		var told, lengths strings.Builder
 		for i, cell := range row {
@@ -146,15 +167,19 @@ func lineEnd(src string, from int) int {
 
 // dayWith is a day as written, with the year of the heading above where it has none.
 func dayWith(day, above string) string {
-	if st, ok := clock.First(day); ok && st.Year == 0 && yearAlone(above) > 0 {
-		return day[st.Start:st.End] + ", " + strings.TrimSpace(yearText(above))
+	st, ok := clock.First(day)
+	year := yearAlone(above)
+	if !ok || st.Year > 0 || year == 0 {
+		return day
 	}
-	return day
-}
-
-func yearText(above string) string {
-	i := strings.IndexFunc(above, func(r rune) bool { return r >= '0' && r <= '9' })
-	return above[i:min(len(above), i+4)]
+	full := fmt.Sprintf("%04d-%02d-%02d", year, st.Month, st.Day)
+	if st.HasClock {
+		full += fmt.Sprintf(" %02d:%02d", st.Hour, st.Minute)
+	}
+	if st.Zone != nil {
+		full += " " + st.Zone.Name
+	}
+	return full
 }
 
 // longestOpening is how many bytes of an entry serve as its title.

@@ -38,6 +38,20 @@ func TestSplit_ATableOrAListThatTellsAnIncidentEach(t *testing.T) {
 - **19 March:** labels came out in the wrong language after the update of the driver on the print server.
 - **2 May:** the queue stood still for two hours because the disk of the print server was full.
 `
+	const history = `# Incident history 2025
+
+| When | Summary | Cause |
+|---|---|---|
+| Jan 12 | Invoices could not be opened by 300 customers | An expired key |
+| 14 Mar, 09:20 UTC | Search returned old results for most of the morning | A rebuild of the index |
+| June 2nd | Nobody could log in after the provider changed an endpoint | Their notice was not read |
+`
+	const numbered = `# Weekly incidents
+
+1. **INC-881 Checkout slow** — On 2 July 2026 checkout took ten seconds since a cache was cold.
+2. **INC-882 Mail late** — On 3 July 2026 mail was an hour late because the queue was full.
+3. **INC-884 Labels twice** — On 3 July 2026 labels were printed twice since a job was retried.
+`
 	const days = `# Postmortem: checkout down for three days
 
 ## Timeline
@@ -49,6 +63,9 @@ func TestSplit_ATableOrAListThatTellsAnIncidentEach(t *testing.T) {
 	for _, c := range []struct{ why, text, want string }{
 		{"a table", table, "2026-02-03 SEV2 Card payments were refused for customers in Norway\n2026-03-19 SEV3 Receipts were sent twice to about 300 customers\n2026-05-02 SEV3 The payout file was late for a day"},
 		{"a list", list, "2026-02-03 the printer was offline since its lease had expired and nobody had asked for a...\n2026-03-19 labels came out in the wrong language after the update of the driver on the...\n2026-05-02 the queue stood still for two hours because the disk of the print server was...\n"},
+		{"days without a year", history, "2025-01-12 Invoices could not be opened by 300 customers\n2025-03-14 Search returned old results for most of the morning\n2025-06-02 Nobody could log in after the provider changed an endpoint"},
+		{"a title that names a timeline too", strings.Replace(history, "Incident history 2025", "Incident log", 1), "- Invoices could not be opened by 300 customers\n- Search returned old results for most of the morning\n- Nobody could log in after the provider changed an endpoint"},
+		{"ids", numbered, "2026-07-02 INC-881 Checkout slow\n2026-07-03 INC-882 Mail late\n2026-07-03 INC-884 Labels twice"},
 		{"the days of one", days, "2026-02-03 Postmortem: checkout down for three days"},
 		{"the days of one under a title of several", strings.Replace(days, "checkout down", "the outages", 1), "2026-02-03 Postmortem: the outages for three days"},
 	} {
