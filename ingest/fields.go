@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"secondstory/ingest/clock"
@@ -90,9 +91,12 @@ func (d *Document) textTarget(field string) *string {
 // betweenFields makes a comma of what parts names on one line.
 var betweenFields = strings.NewReplacer("|", ",", "·", ",", " / ", ",")
 
+// clauseWords open a clause that tells something of the name before it.
+var clauseWords = []string{"which", "that", "where", "whose"}
+
 // namesAndRemarks splits a list of names as people write it on one line, and takes off a remark in
 // brackets behind the last: in "rates (Shipping)" it is the team. What is long or reads as a
-// sentence is no name.
+// sentence is no name, and behind a clause ("rates, which prices labels; printing suffered") none follows.
 func namesAndRemarks(value string) (names, remarks []string) {
 	value, _, _ = strings.Cut(value, ". ")
 	value = strings.ReplaceAll(value, " and ", ", ")
@@ -100,6 +104,9 @@ func namesAndRemarks(value string) (names, remarks []string) {
 	for _, name := range splitNames(strings.TrimSuffix(value, ".")) {
 		if _, isTime := clock.First(name); isTime || strings.HasPrefix(name, "UTC") {
 			continue
+		}
+		if word, _, more := strings.Cut(name, " "); more && slices.Contains(clauseWords, strings.ToLower(word)) {
+			break
 		}
 		if i := strings.IndexByte(name, '('); i > 0 && strings.HasSuffix(name, ")") {
 			if remark := name[i+1 : len(name)-1]; len(strings.Fields(remark)) <= 2 {

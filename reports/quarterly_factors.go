@@ -125,7 +125,10 @@ func historyFigure(r analysis.FactorsResult) Figure {
 	f.Basis.Warnings = append(slices.Clone(f.Basis.Warnings), analysis.Warning{
 		Code: "single_cells", Detail: "Single cells jump about by luck; the next figure says which changes are more than that.",
 	})
-	if hidden := len(r.Quarters) - len(quarters); hidden > 0 {
+	switch hidden := len(r.Quarters) - len(quarters); {
+	case hidden == 1:
+		f.Sentence += " The quarter before is not shown."
+	case hidden > 1:
 		f.Sentence += fmt.Sprintf(" The %d quarters before are not shown.", hidden)
 	}
 	return f

@@ -291,6 +291,9 @@ func durationsFigure(r analysis.TimingResult, now, before string) Figure {
 		f.Missing = "State a start and an end in the document (“Started: 2026-07-03 09:14 UTC”), or keep a timeline with times."
 		return f
 	}
+	if len(chart.Series[1].Points) == 0 {
+		chart.Series = chart.Series[:1]
+	}
 	f.Chart = chart
 	f.Sentence = durationSentence(r, now)
 	return f
