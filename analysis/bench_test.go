@@ -45,6 +45,7 @@ func BenchmarkQuestion(b *testing.B) {
 		{"lessons", questionOf(b, data, p, RepeatedLessons)}, {"boundaries", questionOf(b, data, p, Boundaries)}, {"actions", questionOf(b, data, p, Actions)},
 		{"efficacy", questionOf(b, data, p, Efficacy)}, {"practice", questionOf(b, data, p, Practice)}, {"reviews", questionOf(b, data, p, Reviews)},
 		{"coverage", questionOf(b, data, p, Coverage)}, {"quality", questionOf(b, data, p, Quality)}, {"voices", questionOf(b, data, p, Voices)},
+		{"help", questionOf(b, data, p, Help)},
 	} {
 		b.Run(question.name, func(b *testing.B) {
 			for b.Loop() {

@@ -20,6 +20,7 @@ type Review struct {
 	Precursors PrecursorResult
 	Timing     TimingResult
 	Detection  DetectionResult
+	Help       HelpResult
 	Actions    ActionsResult
 	Lessons    LessonsResult
 	LookAlikes LookAlikesResult
@@ -60,6 +61,7 @@ func NewReview(ctx context.Context, d Data, p Params) (Review, error) {
 		{"testing for precursors", answer(ctx, d, p, Precursors, &r.Precursors)},
 		{"comparing durations", answer(ctx, d, p, Timing, &r.Timing)},
 		{"counting detection sources", answer(ctx, d, p, DetectionSources, &r.Detection)},
+		{"comparing where help was missing", answer(ctx, d, p, Help, &r.Help)},
 		{"following actions", answer(ctx, d, p, Actions, &r.Actions)},
 		{"looking for repeated lessons", answer(ctx, d, p, RepeatedLessons, &r.Lessons)},
 		{"looking for look-alikes", answer(ctx, d, p, LookAlikes, &r.LookAlikes)},

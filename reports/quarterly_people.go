@@ -13,7 +13,7 @@ func (c *composer) load(r analysis.FirstRespondersResult, s analysis.SupportResu
 		Heading: "How the load was carried", Depth: Walk,
 		Intro: "Who answers first, as groups of at least " + people(r.K) + "; smaller groups are joined or withheld. " +
 			"More junior first responders is neither good nor bad: they may be trusted, or they may be alone. Ask which.",
-		Figures: []Figure{firstResponderFigure(r), supportFigure(s)},
+		Figures: []Figure{firstResponderFigure(r), supportFigure(s), helpFigure(c.review.Help)},
 		Questions: append(sharing(s),
 			"What support is there in the first ten minutes of a page, at noon and at night?",
 			"How does somebody get ready for their first week on call?",

@@ -89,9 +89,12 @@ func (e *TriedError) Unwrap() error { return e.Err }
 // slowTries is how often one request obeys a "slow down"; the vendor decides how long each takes.
 const slowTries = 20
 
+// mostRenewed is how many tokens one request may find refused: one that waits beside others can meet the end of two.
+const mostRenewed = 3
+
 // do sends a request until it is answered, or may not be sent again.
 func (c *client) do(ctx context.Context, in call) (answer, error) {
-	tries, slowed, renewed, patient := 0, 0, false, patienceOf(ctx)
+	tries, slowed, renewed, patient := 0, 0, 0, patienceOf(ctx)
 	in.signed = new(string)
 	for {
 		out, status, header, err := c.once(ctx, in)
@@ -102,8 +105,8 @@ func (c *client) do(ctx context.Context, in call) (answer, error) {
 			return answer{}, ctx.Err()
 		}
 		switch {
-		case status == http.StatusUnauthorized && !renewed:
-			renewed = true
+		case status == http.StatusUnauthorized && renewed < mostRenewed:
+			renewed++
 			if c.signer.renew(*in.signed) {
 				continue
 			}
