@@ -105,7 +105,11 @@ func Support(ctx context.Context, d Data, p Params) (SupportResult, error) {
 func (r *SupportResult) count() {
 	of := map[string]map[[2]string]int{} // period, pattern and cohort
 	for _, row := range r.Rows {
-		if row.Of == nil || row.Pattern == PatternLeaning || row.Pattern == PatternPulledIn {
+		switch row.Pattern {
+		case PatternLeaning, PatternLeaningMove, PatternPulledIn, PatternFacilitator: // of incidents, of all who joined, of reviews
+			continue
+		}
+		if row.Of == nil {
 			continue
 		}
 		if of[row.Period] == nil {

@@ -17,7 +17,7 @@ func (s *story) calendarOf(doc Document, text string) clock.Calendar {
 	cal.LearnHalf(stamps)
 	s.zoneOf(&cal, text, stamps)
 	for _, source := range []string{doc.StartedAt, doc.DetectedAt, doc.Date, s.title} {
-		if st, ok := clock.First(source); ok && (st.Year > 0 || source != s.title) {
+		if st, ok := clock.First(source); ok && (source != s.title || st.Year > 0 && !aboutTheReview(s.title, st)) {
 			if y, m, d, ok := cal.Date(st); ok {
 				cal.SetDay(y, m, d)
 				return cal

@@ -136,7 +136,7 @@ func (c *composer) followThrough() {
 
 func actionsFigure(r analysis.ActionsResult) Figure {
 	f := Figure{Heading: "Action items by age", Basis: r.Basis, Query: queryOf(r.Query)}
-	chart := &Chart{Kind: Columns, YName: "action items", Series: []Series{{Name: "open"}, {Name: "closed"}, {Name: "does not say"}}}
+	chart := &Chart{Kind: Columns, YName: "action items", XName: "age since it was promised; of a closed one, until the day it was closed, if that is told", Series: []Series{{Name: "open"}, {Name: "closed"}, {Name: "does not say"}}}
 	var cells [][]string
 	for i, b := range r.Bands {
 		chart.Categories = append(chart.Categories, b.Band)
@@ -153,7 +153,7 @@ func actionsFigure(r analysis.ActionsResult) Figure {
 	}
 	f.Groups = []Group{group("open, the oldest first", open)}
 	f.Incidents = keysOf(open)
-	f.Table = rows([]Column{textColumn("age"), numberColumn("open"), numberColumn("closed"), numberColumn("does not say"), numberColumn("open past its date")}, cells...)
+	f.Table = rows([]Column{textColumn("age (of a closed one, when it was closed, if that is told)"), numberColumn("open"), numberColumn("closed"), numberColumn("does not say"), numberColumn("open past its date")}, cells...)
 	if r.Total == 0 {
 		f.Sentence = "No action items were read."
 		f.Missing = "Action items are read from lists, checkboxes and tables under headings such as “Action items” or “Next steps”."

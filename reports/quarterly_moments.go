@@ -13,7 +13,7 @@ func momentsFigure(r analysis.MomentsResult) Figure {
 	const blocks, hours = 8, 3
 	chart := &Chart{Kind: Heatmap, Unit: "postmortems"}
 	chart.Rows = []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
-	columns := []Column{textColumn("day, in the team's own time")}
+	columns := []Column{textColumn("day, in the team's own time where it is known, else UTC")}
 	for b := range blocks {
 		chart.Categories = append(chart.Categories, fmt.Sprintf("%02d to %02d", b*hours, (b+1)*hours))
 		columns = append(columns, numberColumn(chart.Categories[b]))
@@ -68,14 +68,14 @@ func momentsFigure(r analysis.MomentsResult) Figure {
 // businessSentence says how many began in working hours, and whether that is more than the hours would give.
 func businessSentence(r analysis.MomentsResult) string {
 	b := r.Business
-	than := "which could be luck"
+	than := "the difference could be luck"
 	switch r.AgainstExpected.Direction {
 	case analysis.Up:
-		than = "which is more than luck"
+		than = "that there are more is beyond luck"
 	case analysis.Down:
-		than = "which is fewer than luck explains"
+		than = "that there are fewer is beyond luck"
 	case analysis.AboutTheSame:
-		than = "about as many as that gives"
+		than = "it is about as many"
 	}
 	return fmt.Sprintf("%d of %s of %s began in working hours: %s, where %s would fit. Working hours are %s of a week, so without a pattern that would be about %.0f; %s.",
 		b.Count, plural(b.Of, "incident"), r.Window, shareCell(b), between(b), percent(r.Expected), r.Expected*float64(b.Of), than)

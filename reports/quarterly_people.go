@@ -66,14 +66,14 @@ func firstResponderFigure(r analysis.FirstRespondersResult) Figure {
 	return f
 }
 
-// juniorShare is the share of juniors where they are told apart.
-func juniorShare(p analysis.BandPeriod) *float64 {
+// juniorShare is the share of juniors with its counts, "57 % (32 of 56)", where they are told apart.
+func juniorShare(p analysis.BandPeriod) string {
 	for _, b := range p.Bands {
 		if b.Seniority == "junior" {
-			return &b.Share
+			return fmt.Sprintf("%s (%d of %d)", percent(b.Share), b.Responses, b.Of)
 		}
 	}
-	return nil
+	return ""
 }
 
 // bandsOf are the groups of all periods, in the order of seniority.
@@ -123,9 +123,8 @@ func people(n int) string {
 func firstResponderSentence(r analysis.FirstRespondersResult) string {
 	if r.Juniors.Direction != analysis.CannotTell && len(r.Periods) == 2 {
 		before, now := juniorShare(r.Periods[0]), juniorShare(r.Periods[1])
-		if before != nil && now != nil {
-			return fmt.Sprintf("Juniors answered first in %s of the responses of %s, and in %s of those of %s.",
-				percent(*now), r.Periods[1].Period, percent(*before), r.Periods[0].Period)
+		if before != "" && now != "" {
+			return fmt.Sprintf("Juniors answered first in %s of the responses of %s, and in %s of those of %s.", now, r.Periods[1].Period, before, r.Periods[0].Period)
 		}
 	}
 	switch v := r.Juniors; v.Direction {

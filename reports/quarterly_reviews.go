@@ -68,7 +68,7 @@ func markWord(mark string) string {
 	case "scribe":
 		return "somebody took notes"
 	case "went_well":
-		return "what went well is recorded"
+		return "a part of it says what went well"
 	case "several_accounts":
 		return "told from more than one seat"
 	}

@@ -269,6 +269,7 @@ func (n *names) learnOrders(parts, significant []string) {
 	n.addPhrase([]string{first, last})
 	n.addPhrase([]string{last, first})
 	if len(parts) > 2 {
+		n.addPhrase(parts[:len(parts)-1]) // given names of two words: Minh Thu
 		n.addPhrase(parts[1:])
 		n.addPhrase(append(slices.Clone(parts[1:]), parts[0]))
 	}
