@@ -9,7 +9,7 @@ func TestRedactor_GivenNamesOfTwoWords(t *testing.T) {
 	r.Freeze()
 	for text, want := range map[string]string{
 		"At 21:48 Minh Thu doubled the workers.":   "At 21:48 [engineer] doubled the workers.",
-		"Goran and Minh Thu were on the bridge.":   "Goran and [engineer] were on the bridge.",
+		"Goran and Minh Thu were on the bridge.":   "[engineer] and [engineer] were on the bridge.",
 		"It was quiet on Thu 25 Sep.":              "It was quiet on Thu 25 Sep.",
 		"Minh's notes; Minh Thu Nguyen read them.": "[engineer]'s notes; [engineer] read them.",
 	} {
