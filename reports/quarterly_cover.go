@@ -163,13 +163,9 @@ func incidentsOf(ctx context.Context, d analysis.Data, keys []string) ([]Inciden
 		return nil, err
 	}
 	byKey := map[string][]Code{}
-	blaming := blamingPlaces(codes)
 	for _, c := range codes {
-		if private(c.Code) || blaming[c.place()] && c.Dimension != "practice" {
-			continue // its sentence is its authors' affair, and told to them by lint
-		}
 		if c.Grade != "stated" || c.Origin == "coder" && deref(c.Quote) == "" {
-			continue // only what counts: the rest is told by `secondstory code show`
+			continue // only what counts and can be shown: the rest is told by `secondstory code show`, and blame by lint to its authors
 		}
 		byKey[c.Incident] = append(byKey[c.Incident], Code{
 			Dimension: c.Dimension, Label: c.Label, Grade: c.Grade, Heading: deref(c.Heading), Quote: deref(c.Quote), Rule: c.Rule, Confidence: c.Confidence,
@@ -190,31 +186,6 @@ func incidentsOf(ctx context.Context, d analysis.Data, keys []string) ([]Inciden
 		incidents = append(incidents, in)
 	}
 	return incidents, nil
-}
-
-// place is where in a text a code was read.
-type place struct {
-	incident       string
-	section, start int32
-}
-
-func (r codeRow) place() place {
-	at := place{incident: r.Incident, section: -1, start: -1}
-	if r.Section != nil && r.Start != nil {
-		at.section, at.start = *r.Section, *r.Start
-	}
-	return at
-}
-
-// blamingPlaces are the sentences that blame somebody or stop at a person.
-func blamingPlaces(codes []codeRow) map[place]bool {
-	all := map[place]bool{}
-	for _, c := range codes {
-		if private(c.Code) && c.Section != nil && c.Start != nil {
-			all[c.place()] = true
-		}
-	}
-	return all
 }
 
 func (r detailRow) incident() Incident {
