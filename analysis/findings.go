@@ -259,8 +259,8 @@ func doOrDoes(n int) string {
 	return fmt.Sprintf("%d do", n)
 }
 
-// measureName is how a length of time is named in a sentence.
-func measureName(measure string) string {
+// MeasureName is how a length of time is named in a sentence.
+func MeasureName(measure string) string {
 	switch measure {
 	case "detect":
 		return "to notice"

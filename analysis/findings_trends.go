@@ -168,7 +168,7 @@ func (r Review) timingTrends() []Finding {
 		found = append(found, Finding{
 			Kind: DurationTrend, Subject: m.Measure, Positive: m.Verdict.Reading == Better, Verdict: &m.Verdict, Evidence: evidence, Query: r.Timing.Query,
 			Sentence: fmt.Sprintf("The typical time %s went from %s to %s.",
-				measureName(m.Measure), lengthOf(m.Before.GeometricMean), lengthOf(m.Now.GeometricMean)),
+				MeasureName(m.Measure), lengthOf(m.Before.GeometricMean), lengthOf(m.Now.GeometricMean)),
 			Detail: fmt.Sprintf("That is %s as long, from %s before and %d now that tell.",
 				times(m.Verdict), incidents(m.Before.N), m.Now.N),
 			Effect: size(m.Verdict.Estimate), Certainty: 1 - value(m.Verdict.P, 1), Novelty: 0.5, Breadth: part(m.Now.N, r.Basis.Counted),

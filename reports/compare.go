@@ -50,7 +50,7 @@ func (c *composer) verdicts(now, before string) Section {
 	}
 	for _, m := range r.Timing.Measures {
 		if m.Now.N+m.Before.N > 0 {
-			all = append(all, compared{"time " + measureWord(m.Measure), minutes(m.Now.Median), minutes(m.Before.Median), m.Verdict})
+			all = append(all, compared{"time " + analysis.MeasureName(m.Measure), minutes(m.Now.Median), minutes(m.Before.Median), m.Verdict})
 		}
 	}
 	for _, s := range r.Practice.Signals {

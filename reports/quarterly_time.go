@@ -26,21 +26,6 @@ func (c *composer) time() {
 	})
 }
 
-// measureWords are how the four lengths of time are named for a room.
-func measureWord(measure string) string {
-	switch measure {
-	case "detect":
-		return "to notice"
-	case "acknowledge":
-		return "to take it on"
-	case "mitigate":
-		return "to end the harm"
-	case "resolve":
-		return "to close it"
-	}
-	return measure
-}
-
 func durationsFigure(r analysis.TimingResult, now, before string) Figure {
 	f := Figure{Heading: "How long it took", Basis: r.Basis, Query: queryOf(r.Query)}
 	chart := &Chart{Kind: Dots, Log: true, Unit: "minutes", XName: "time from the start", Series: []Series{{Name: now}, {Name: before}}}
@@ -50,7 +35,7 @@ func durationsFigure(r analysis.TimingResult, now, before string) Figure {
 			continue
 		}
 		at := len(chart.Categories)
-		chart.Categories = append(chart.Categories, measureWord(m.Measure))
+		chart.Categories = append(chart.Categories, analysis.MeasureName(m.Measure))
 		for _, p := range m.Points {
 			value := p.Minutes
 			point := Point{Category: at, Value: &value, Label: p.Title, Incident: p.Incident, Faded: !p.InPeriod}
@@ -64,7 +49,7 @@ func durationsFigure(r analysis.TimingResult, now, before string) Figure {
 			}
 		}
 		cells = append(cells, []string{
-			measureWord(m.Measure), count(m.Now.N), minutes(m.Now.Median), spread(m.Now.Low, m.Now.High), middleHalf(m.Now), count(m.Unknown),
+			analysis.MeasureName(m.Measure), count(m.Now.N), minutes(m.Now.Median), spread(m.Now.Low, m.Now.High), middleHalf(m.Now), count(m.Unknown),
 			count(m.Before.N), minutes(m.Before.Median), spread(m.Before.Low, m.Before.High),
 		})
 	}
@@ -137,16 +122,16 @@ func mediansFigure(r analysis.TimingResult, now, before string) Figure {
 	var told []string
 	for _, m := range r.Measures {
 		v := m.Verdict
-		cells = append(cells, []string{measureWord(m.Measure), directionOfTime(v.Direction), decimal(v.Estimate), ratioRange(v), decimal(v.SmallestDetectable)})
+		cells = append(cells, []string{analysis.MeasureName(m.Measure), directionOfTime(v.Direction), decimal(v.Estimate), ratioRange(v), decimal(v.SmallestDetectable)})
 		if v.Estimate == nil {
 			continue
 		}
 		sure := v.Direction == analysis.Up || v.Direction == analysis.Down
 		if sure {
-			told = append(told, directionOfTime(v.Direction)+" "+measureWord(m.Measure))
+			told = append(told, directionOfTime(v.Direction)+" "+analysis.MeasureName(m.Measure))
 		}
 		chart.Series[0].Points = append(chart.Series[0].Points, Point{Category: len(chart.Categories), Value: v.Estimate, Low: v.Low, High: v.High, N: v.N, Faded: !sure})
-		chart.Categories = append(chart.Categories, measureWord(m.Measure))
+		chart.Categories = append(chart.Categories, analysis.MeasureName(m.Measure))
 	}
 	f.Table = rows([]Column{
 		textColumn("time"), textColumn("what can be said"), numberColumn("times as long"), numberColumn("could be (95 %)"), numberColumn("smallest rise this could show"),
@@ -164,7 +149,7 @@ func mediansFigure(r analysis.TimingResult, now, before string) Figure {
 	for _, m := range r.Measures {
 		moved := m.Verdict.Direction == analysis.Up || m.Verdict.Direction == analysis.Down
 		if m.Measure == "mitigate" && (moved || len(told) == 0) || m.Measure == "resolve" && moved && f.Verdict == nil {
-			f.Verdict, f.About = verdictOf(m.Verdict), "the time "+measureWord(m.Measure)
+			f.Verdict, f.About = verdictOf(m.Verdict), "the time "+analysis.MeasureName(m.Measure)
 		}
 	}
 	return f

@@ -31,6 +31,8 @@ func TestPeople_WhatTheExampleCompanyPublishes(t *testing.T) {
 		`SELECT count(*)::VARCHAR FROM support_patterns WHERE people < 5`:                                             "0",
 		// A row without a number of people says only a band of a service or which way it moved, or why it says nothing.
 		`SELECT count(*)::VARCHAR FROM support_patterns WHERE people IS NULL AND (responses IS NOT NULL OR NOT starts_with(pattern, 'concentration') AND withheld IS NULL)`: "0",
+		// Which way a service moved is told without any number of people or responses, or why it is not told.
+		"SELECT count(*)::VARCHAR FROM support_patterns WHERE pattern = 'concentration_trend' AND (responses IS NOT NULL OR people IS NOT NULL OR effective_people IS NOT NULL OR cohort IS NOT NULL OR (answer IS NULL) = (withheld IS NULL))": "0",
 		// A band of a few is told beside no number.
 		`SELECT count(*)::VARCHAR FROM support_patterns WHERE answer = 'few_carry_over_half' AND effective_people IS NOT NULL`: "0",
 		// Of every grouping of the cells by facts they state, none is of fewer than five.
