@@ -24,11 +24,6 @@ WITH current AS (
 ),
 wanted AS (
     SELECT DISTINCT unnest($incidents::VARCHAR[]) AS incident
-),
-blaming AS (
-    SELECT DISTINCT p.incident, p.section_ordinal, p.start_byte
-    FROM practices AS p
-    WHERE p.code IN ('first-story', 'slip-language', 'blaming-language') AND p.start_byte IS NOT NULL
 )
 SELECT c.incident, c.dimension, c.code, coalesce(t.label, c.code) AS label, c.grade, c.origin, s.heading,
     CASE WHEN b.incident IS NULL THEN c.quote END AS quote, c.rule,
@@ -36,7 +31,7 @@ SELECT c.incident, c.dimension, c.code, coalesce(t.label, c.code) AS label, c.gr
 FROM codes AS c
 JOIN wanted AS w ON w.incident = c.incident
 JOIN current AS v ON v.taxonomy_version = c.taxonomy_version
-LEFT JOIN blaming AS b ON b.incident = c.incident AND b.section_ordinal = c.section_ordinal AND b.start_byte = c.start_byte
+LEFT JOIN blaming_sentences AS b ON b.incident = c.incident AND b.section_ordinal = c.section_ordinal AND b.start_byte = c.start_byte
 LEFT JOIN taxonomy AS t ON t.taxonomy_version = c.taxonomy_version AND t.dimension = c.dimension AND t.code = c.code
 LEFT JOIN sections AS s ON s.incident = c.incident AND s.ordinal = c.section_ordinal
 WHERE c.dimension <> 'practice' AND c.confirmed IS DISTINCT FROM FALSE

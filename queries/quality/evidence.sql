@@ -30,17 +30,12 @@ WITH scope AS (
       AND ($team::VARCHAR IS NULL OR i.incident IN (SELECT t.incident FROM incident_teams AS t WHERE t.team = $team::VARCHAR))
       AND ($service::VARCHAR IS NULL OR i.incident IN (SELECT s.incident FROM incident_services AS s WHERE s.service = $service::VARCHAR))
 ),
-blaming AS (
-    SELECT DISTINCT p.incident, p.section_ordinal, p.start_byte
-    FROM practices AS p
-    WHERE p.code IN ('first-story', 'slip-language', 'blaming-language') AND p.start_byte IS NOT NULL
-),
 said AS (
     SELECT
         c.incident, c.dimension, c.code, c.section_ordinal, c.start_byte, c.confidence, c.rule, c.origin,
         CASE WHEN b.incident IS NULL OR c.dimension = 'practice' THEN c.quote END AS quote
     FROM counted_codes AS c
-    LEFT JOIN blaming AS b ON b.incident = c.incident AND b.section_ordinal = c.section_ordinal AND b.start_byte = c.start_byte
+    LEFT JOIN blaming_sentences AS b ON b.incident = c.incident AND b.section_ordinal = c.section_ordinal AND b.start_byte = c.start_byte
 ),
 ranked AS (
     SELECT c.incident, c.code, c.section_ordinal, c.quote, c.rule, c.origin,
