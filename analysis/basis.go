@@ -97,6 +97,7 @@ type Evidence struct {
 	Title    string `json:"title"`
 	Heading  string `json:"heading"`
 	Quote    string `json:"quote"`
+	Withheld bool   `json:"withheld"` // it blames somebody, and stays with its authors
 	Rule     string `json:"rule"`
 	Basis    string `json:"basis"`
 }

@@ -17,6 +17,7 @@ type evidenceRow struct {
 	OccurredAt time.Time `db:"occurred_at"`
 	Heading    *string   `db:"heading"`
 	Quote      *string   `db:"quote"`
+	Withheld   bool      `db:"withheld"`
 	Rule       string    `db:"rule"`
 	Origin     string    `db:"origin"`
 }
@@ -71,7 +72,7 @@ func (r evidenceRow) witness() witness {
 	return witness{
 		Evidence: Evidence{
 			Incident: r.Incident, Title: r.Title, Heading: orEmpty(r.Heading),
-			Quote: orEmpty(r.Quote), Rule: r.Rule, Basis: r.Origin,
+			Quote: orEmpty(r.Quote), Withheld: r.Withheld, Rule: r.Rule, Basis: r.Origin,
 		},
 		kind: r.Kind, occurredAt: r.OccurredAt,
 	}

@@ -75,9 +75,11 @@ const (
 // what is neither. First comes the positive candidate with the highest score; then up to three trends
 // by score; then what needs no trend, the best of each kind: the most frequent factor, a lesson written
 // before, a defence that held, incidents that look alike, a postmortem worth reading; at most six
-// in all. A condition has one place: what only says more of conditions that are there already gives way. Where that gives fewer than six, what postmortems say beyond their causes (what went well, luck,
-// surprises) and further postmortems worth reading fill up. Where nothing changed between two periods that
-// both hold enough, one sentence says how large a change would have had to be.
+// in all. A condition has one place: what only says more of conditions that are there already gives way,
+// and so does a postmortem worth reading that was told to look like another. Where that gives fewer than
+// six, what postmortems say beyond their causes (what went well, luck, surprises) and further postmortems
+// worth reading fill up. Where nothing changed between two periods that both hold enough, one sentence
+// says how large a change would have had to be.
 func FindingsOf(r Review) FindingsResult {
 	result := FindingsResult{Basis: r.Basis.clone(), Rows: []Finding{}}
 	if r.Basis.Counted == 0 {
@@ -122,7 +124,7 @@ func (r *FindingsResult) fill(candidates []Finding) {
 // add appends a finding, unless it is there already, says nothing but more of conditions that have a place, or the
 // list is full; and says whether it did.
 func (r *FindingsResult) add(f Finding) bool {
-	there := slices.ContainsFunc(r.Rows, func(one Finding) bool { return one.Sentence == f.Sentence })
+	there := slices.ContainsFunc(r.Rows, func(one Finding) bool { return one.Sentence == f.Sentence || one.tells(f) })
 	if len(r.Rows) >= mostFindings || there || r.named(f.conditions()) {
 		return false
 	}
@@ -142,6 +144,11 @@ func (r *FindingsResult) named(conditions []string) bool {
 		}
 	}
 	return len(conditions) > 0
+}
+
+// tells says whether a finding has told of the incident that another would have the room read.
+func (f Finding) tells(other Finding) bool {
+	return f.Kind == HappenedAgain && other.Kind == WorthReading && f.Subject == other.Subject
 }
 
 // conditions are the factors a finding is about; none of what is about something else.

@@ -266,6 +266,9 @@ func (b *builder) evidence(all []analysis.Evidence) []evidenceView {
 		case "unknown": // of an action item
 			basis = "does not say whether it was done"
 		}
+		if e.Withheld {
+			basis = "the words stay with its authors"
+		}
 		v.Context = strings.Join(nonEmpty(plain(e.Heading), basis), " · ")
 		out = append(out, v)
 	}

@@ -17,6 +17,7 @@
 -- column occurred_at TIMESTAMPTZ  start of the incident
 -- column heading VARCHAR          of the section the sentence stands in
 -- column quote VARCHAR            the sentence; null where a field states the code, or where the sentence blames somebody: that is its authors' affair
+-- column withheld BOOLEAN         whether there is a sentence that stays with its authors
 -- column rule VARCHAR             the rule that read it
 -- column origin VARCHAR           author, coder, model or person
 -- order: code, occurred_at, incident
@@ -33,12 +34,13 @@ WITH scope AS (
 said AS (
     SELECT
         c.incident, c.dimension, c.code, c.section_ordinal, c.start_byte, c.confidence, c.rule, c.origin,
-        CASE WHEN b.incident IS NULL OR c.dimension = 'practice' THEN c.quote END AS quote
+        b.incident IS NOT NULL AND c.dimension <> 'practice' AS withheld,
+        CASE WHEN NOT withheld THEN c.quote END AS quote
     FROM counted_codes AS c
     LEFT JOIN blaming_sentences AS b ON b.incident = c.incident AND b.section_ordinal = c.section_ordinal AND b.start_byte = c.start_byte
 ),
 ranked AS (
-    SELECT c.incident, c.code, c.section_ordinal, c.quote, c.rule, c.origin,
+    SELECT c.incident, c.code, c.section_ordinal, c.quote, c.withheld, c.rule, c.origin,
         row_number() OVER (
             PARTITION BY c.incident, c.code
             ORDER BY c.quote IS NULL, c.confidence DESC, c.section_ordinal, c.start_byte, c.rule, c.quote, c.origin
@@ -46,7 +48,7 @@ ranked AS (
     FROM said AS c
     WHERE c.dimension = $dimension::VARCHAR
 )
-SELECT r.code, i.incident, i.title, i.kind, i.occurred_at, s.heading, r.quote, r.rule, r.origin
+SELECT r.code, i.incident, i.title, i.kind, i.occurred_at, s.heading, r.quote, r.withheld, r.rule, r.origin
 FROM ranked AS r
 JOIN scope AS i ON i.incident = r.incident
 LEFT JOIN sections AS s ON s.incident = r.incident AND s.ordinal = r.section_ordinal
