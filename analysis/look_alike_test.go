@@ -72,3 +72,16 @@ func TestStemOf_TreatsFormsOfAWordAlike(t *testing.T) {
 		}
 	}
 }
+
+func TestLibrary_ShowsNoSentenceThatBlames(t *testing.T) {
+	t.Parallel()
+	const blames, tells = "The operator carelessly deleted the production tables and indexes.", "Deleting tables needed no confirmation in production clusters."
+	shelf := newLibrary([]passageRow{{Incident: "file:a", Ordinal: 1, Body: tells + "\n" + strings.Replace(blames, " the ", "\nthe ", 1)}}, nil)
+	if got := shelf.sentences(shelf.books[0]); len(got) != 2 {
+		t.Fatalf("before: %+v", got)
+	}
+	shelf.withhold([]blamingRow{{Incident: "file:a", Quote: strings.TrimSuffix(blames, ".")}, {Incident: "file:b", Quote: tells}})
+	if got := shelf.sentences(shelf.books[0]); len(got) != 1 || got[0].Quote != tells {
+		t.Errorf("shown: %+v", got)
+	}
+}

@@ -114,6 +114,12 @@ type alikeServiceRow struct {
 	Service  string `db:"service"`
 }
 
+// blamingRow is a row of recurrence/blaming.
+type blamingRow struct {
+	Incident string `db:"incident"`
+	Quote    string `db:"quote"`
+}
+
 // LookAlikes finds incidents, of all times unless there are too many, whose texts and codes resemble each other: the
 // cosine of words and word pairs weighed by rarity, and a little for triggers, factors and services in
 // common. A pair without two sentences that are alike is left out.
@@ -145,8 +151,13 @@ func LookAlikes(ctx context.Context, d Data, p Params) (LookAlikesResult, error)
 	if err != nil {
 		return LookAlikesResult{}, err
 	}
+	blaming, _, err := read[blamingRow](ctx, d, "recurrence/blaming", s.within(s.texts))
+	if err != nil {
+		return LookAlikesResult{}, err
+	}
 	library := newLibrary(rows, codes)
 	library.place(services)
+	library.withhold(blaming)
 	called := map[string]string{}
 	for _, l := range labels {
 		called[l.Dimension+":"+l.Code] = l.Label
@@ -172,6 +183,7 @@ type book struct {
 	passages []passageRow
 	codes    []string // triggers and factors, sorted
 	services []string // sorted
+	blaming  []string // sentences that stay with their authors
 	words    vector
 	length   float64 // of the words before they were brought to length 1
 }
@@ -364,112 +376,4 @@ func (l library) lookAlike(p alikePair, period Period) LookAlike {
 		Days: days(earlier.OccurredAt, later.OccurredAt), InPeriod: period.Contains(later.OccurredAt),
 		Passages: l.passages(earlier, later),
 	}
-}
-
-// passages are the sentences of two books that are most alike, each used once.
-func (l library) passages(earlier, later book) []Passage {
-	from, to := l.sentences(earlier), l.sentences(later)
-	var all []Passage
-	for _, a := range from {
-		for _, b := range to {
-			if similarity, shared := a.words.cosine(b.words); similarity >= passageFrom && shared >= passageWords {
-				all = append(all, Passage{Earlier: a.Evidence, Later: b.Evidence, Similarity: similarity})
-			}
-		}
-	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].Similarity > all[j].Similarity })
-	best, used := []Passage{}, map[string]bool{}
-	for _, p := range all {
-		if len(best) < passagePairs && !used["a"+p.Earlier.Quote] && !used["b"+p.Later.Quote] {
-			used["a"+p.Earlier.Quote], used["b"+p.Later.Quote] = true, true
-			best = append(best, p)
-		}
-	}
-	return best
-}
-
-// spoken is a sentence and its words.
-type spoken struct {
-	Evidence
-	words vector
-}
-
-// leastWords is the number of telling words that a sentence needs to be worth showing.
-const leastWords = 4
-
-// sentences are the sentences of a book that say something.
-func (l library) sentences(b book) []spoken {
-	var all []spoken
-	for _, p := range b.passages {
-		if p.Ordinal == 0 {
-			continue // the title is shown anyway
-		}
-		for _, text := range sentencesOf(p.Body) {
-			stems := l.words.stems(text)
-			if len(stems) < leastWords {
-				continue
-			}
-			all = append(all, spoken{
-				Evidence: Evidence{Incident: b.Incident, Title: b.Title, Heading: orEmpty(p.Heading), Quote: text, Rule: "look-alike", Basis: "text"},
-				words:    l.corpus.vector(stems),
-			})
-		}
-	}
-	return all
-}
-
-// linking are the pairs that join incidents into chains: those not much weaker than the nearest of either
-// side. Two reports of one thing are so near that a third incident, which is only like them, stays apart.
-func linking(pairs []LookAlike) []LookAlike {
-	nearestOf := map[string]float64{}
-	for _, p := range pairs {
-		for _, key := range []string{p.Earlier.Incident, p.Later.Incident} {
-			nearestOf[key] = max(nearestOf[key], p.Similarity)
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(pairs), func(p LookAlike) bool {
-		return p.Similarity < chainPart*max(nearestOf[p.Earlier.Incident], nearestOf[p.Later.Incident])
-	})
-}
-
-// chains joins pairs into groups, the longest first, then the latest.
-func chains(pairs []LookAlike, period Period) []Chain {
-	pairs = linking(pairs)
-	group := map[string]string{}
-	var root func(string) string
-	root = func(key string) string {
-		if parent, ok := group[key]; ok && parent != key {
-			return root(parent)
-		}
-		return key
-	}
-	members := map[string]AlikeIncident{}
-	for _, p := range pairs {
-		for _, m := range []AlikeIncident{p.Earlier, p.Later} {
-			members[m.Incident] = m
-		}
-		a, b := root(p.Earlier.Incident), root(p.Later.Incident)
-		group[max(a, b)] = min(a, b)
-	}
-	joined := map[string]Chain{}
-	for _, key := range sortedKeys(members) {
-		c := joined[root(key)]
-		c.Incidents = append(c.Incidents, members[key])
-		c.InPeriod = c.InPeriod || period.Contains(members[key].OccurredAt)
-		joined[root(key)] = c
-	}
-	all := []Chain{}
-	for _, key := range sortedKeys(joined) {
-		c := joined[key]
-		sort.SliceStable(c.Incidents, func(i, j int) bool { return c.Incidents[i].OccurredAt.Before(c.Incidents[j].OccurredAt) })
-		all = append(all, c)
-	}
-	sort.SliceStable(all, func(i, j int) bool {
-		a, b := all[i].Incidents, all[j].Incidents
-		if len(a) != len(b) {
-			return len(a) > len(b)
-		}
-		return a[len(a)-1].OccurredAt.After(b[len(b)-1].OccurredAt)
-	})
-	return all
 }

@@ -75,8 +75,13 @@ func Similar(ctx context.Context, d Data, p Params, text, except string, limit i
 	if err != nil {
 		return SimilarResult{}, err
 	}
+	blaming, _, err := read[blamingRow](ctx, d, "recurrence/blaming", args)
+	if err != nil {
+		return SimilarResult{}, err
+	}
 	shelf := newLibrary(rows, nil)
 	shelf.place(services)
+	shelf.withhold(blaming)
 	result := SimilarResult{Basis: basis, Query: query, Rows: []SimilarIncident{}}
 	result.Leave(len(shelf.books), "no account of what happened and why")
 	if s.texts != s.all {

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -52,10 +53,17 @@ func newVocabulary(lists ...string) vocabulary {
 	return vocabulary{idle}
 }
 
+// address matches a link: its words say where something is kept, not what happened.
+var address = regexp.MustCompile(`(?i)\b[a-z][a-z+.-]*://[^\s<>()\[\]"]+`)
+
 // stems are the words of text that mean something, cut to their stems, in order. Numbers, and words
 // with digits in them (ticket keys, versions, hosts), are left out: they differ when the lesson does not.
+// So are the words of links, which two stories of one repository share.
 func (v vocabulary) stems(text string) []string {
 	var all []string
+	if strings.Contains(text, "://") {
+		text = address.ReplaceAllString(text, " ")
+	}
 	for _, word := range strings.FieldsFunc(strings.ToLower(text), notInWord) {
 		word = strings.Trim(word, "'’")
 		if len(word) < 2 || v.idle[word] || strings.ContainsFunc(word, unicode.IsDigit) {

@@ -24,8 +24,8 @@ func TestVocabulary_OneStemForOneWord(t *testing.T) {
 func TestVocabulary_LeavesOutWhatDiffersWhenTheLessonDoesNot(t *testing.T) {
 	t.Parallel()
 	v := newVocabulary(idleWords, idleVerbs)
-	got := v.stems("Add a jittered back-off to the client (SHP-1320, v2, 2026-10-16, don't)")
-	if want := []string{"jitter", "client", "shp"}; !slices.Equal(got, want) {
+	got := v.stems("Add a jittered back-off to the client (SHP-1320, v2, 2026-10-16, don't; [shp](https://git.example/shared/repository#lines))")
+	if want := []string{"jitter", "client", "shp", "shp"}; !slices.Equal(got, want) {
 		t.Errorf("stems = %v, want %v", got, want)
 	}
 }
