@@ -8,7 +8,7 @@ import (
 )
 
 // Version names the way of reading (not the taxonomy): stored codes of another version are read again.
-const Version = "3"
+const Version = "4"
 
 // strength is how much a cue says by itself.
 type strength int8
@@ -49,6 +49,7 @@ type owner struct {
 	strength strength
 	implied  bool
 	negative bool // the cue itself says no or not
+	believes bool // the cue itself says what somebody thought
 	mark     markKind
 	cue      cue
 }
@@ -94,7 +95,7 @@ func ownersOf(t *Taxonomy) []owner {
 		} {
 			for _, q := range list.cues {
 				o := list.o
-				o.cue, o.negative = q, negativeCue(q.text)
+				o.cue, o.negative, o.believes = q, negativeCue(q.text), believingCue(q.text)
 				out = append(out, o)
 			}
 		}
@@ -128,6 +129,16 @@ func negativeCue(text string) bool {
 	return false
 }
 
+// believingCue says whether a cue has words of belief among its own.
+func believingCue(text string) bool {
+	for _, word := range [...]string{"believ", "thought", "think", "assum", "suspect", "seem", "appear", "blam", "looked", "guess", "theor"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
 // Taxonomy returns what the coder codes by.
 func (c *Coder) Taxonomy() *Taxonomy { return c.taxonomy }
 
@@ -148,14 +159,15 @@ func (c *Coder) Code(text Text) []Code {
 
 // candidate is a cue found in a sentence.
 type candidate struct {
-	coder    *Coder
-	entry    *Entry
-	role     rolePolicy
-	cue      cue
-	strength strength
-	implied  bool
-	negative bool // its cue says no or not
-	blocked  bool
+	coder     *Coder
+	entry     *Entry
+	role      rolePolicy
+	cue       cue
+	strength  strength
+	implied   bool
+	negative  bool // its cue says no or not
+	blocked   bool
+	believing bool // its cue says what somebody thought
 
 	section  int // index into the text's sections, -1 the title
 	ordinal  int
@@ -173,6 +185,9 @@ type candidate struct {
 	opening   bool   // stands among the first sentences of the text
 	field     string // what the author wrote into a field, where it was read there
 	chain     int    // place in a causal chain inside the sentence: smaller is earlier
+	beside    unit   // the sentence to be read with this one, where this one is too short to be understood alone
+	shown     unit   // what is quoted
+	blames    bool   // its sentence blames somebody
 }
 
 // openingPoints is what it is worth to a trigger that a text opens with it: that is how a story is told.

@@ -222,7 +222,7 @@ func (c *Coder) code(x *candidate, support int) Code {
 	code := Code{
 		Dimension: x.entry.Dimension, Code: x.entry.ID, Grade: x.grade, Origin: OriginCoder,
 		Confidence: c.confidence(x.entry.Dimension, x.points+0.25*math.Max(0, math.Min(4, float64(support-1)))),
-		Section:    x.ordinal, Start: x.unit.start, End: x.unit.end, Rule: rule,
+		Section:    x.ordinal, Start: x.shown.start, End: x.shown.end, Rule: rule,
 	}
 	if x.field != "" {
 		code.Section, code.Start, code.End, code.Quote = fieldSection, 0, 0, x.field

@@ -113,7 +113,21 @@ func gateElsewhere(x *candidate) (Grade, bool) {
 
 // gateHypothesis (G5) rejects what was once thought.
 func gateHypothesis(x *candidate) (Grade, bool) {
-	return RejectedGrade, x.marked(markHypothesis, beforeInSpan) || x.announced(markHypothesis)
+	return RejectedGrade, x.marked(markHypothesis, beforeInSpan) || x.announced(markHypothesis) || x.onlyBelieved()
+}
+
+// onlyBelieved says whether what a factor or a trigger rests on is told as somebody's belief: "we believed that without
+// a licence it prints".
+func (x *candidate) onlyBelieved() bool {
+	if x.entry.Dimension != Factor && x.entry.Dimension != Trigger || x.believing {
+		return false
+	}
+	for _, m := range x.marks {
+		if m.kind == markHypothesis && m.from > x.from && m.to < x.to {
+			return true
+		}
+	}
+	return false
 }
 
 // gateDenied (G3) rejects what is denied in the same clause, except where the speaker goes on ("not only").

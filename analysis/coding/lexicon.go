@@ -168,7 +168,13 @@ func (b *lexiconBuilder) build() *lexicon {
 	}
 	l.nodes = make([]trieNode, len(t.nodes))
 	t.settle(l.nodes, 0, nil, nil, l.keys)
-	l.number = newWordClasses([]uint16{classNumber}, l.keys)
+	numbers := []uint16{classNumber}
+	for class, terms := range b.terms {
+		if slices.ContainsFunc(terms, func(t term) bool { return t.text == anyNumber }) {
+			numbers = append(numbers, uint16(class)) // (#|two|three)
+		}
+	}
+	l.number = newWordClasses(numbers, l.keys)
 	return l
 }
 
@@ -293,11 +299,14 @@ func wordFrequencies() map[string]int {
 	return out
 }
 
+// costOfNumber puts numbers among the most frequent words.
+const costOfNumber = 1 << 18
+
 // classCosts estimates how often the words of each class occur.
 func classCosts(classes [][]term) []int {
 	frequency := wordFrequencies()
 	cost := make([]int, len(classes))
-	cost[classAny], cost[classNumber] = 1<<20, 1<<18
+	cost[classAny], cost[classNumber] = 1<<20, costOfNumber
 	for i := firstClass; i < len(classes); i++ {
 		for _, t := range classes[i] {
 			cost[i] += termCost(t, frequency)
@@ -307,6 +316,9 @@ func classCosts(classes [][]term) []int {
 }
 
 func termCost(t term, frequency map[string]int) int {
+	if t.text == anyNumber {
+		return costOfNumber
+	}
 	if !t.prefix {
 		return max(1, frequency[t.text])
 	}

@@ -176,7 +176,7 @@ func (p *practiceReader) luckyNearMiss() {
 // impactNone says whether a section about the impact says that there was none: by an empty field, or by a
 // sentence that denies harm.
 func (p *practiceReader) impactNone(s Section) bool {
-	if placeholder(s.Body) {
+	if blank(s.Body) {
 		return true
 	}
 	return slices.ContainsFunc(p.f.outcomes, func(o outcome) bool { return o.kind == markNoHarm && o.ordinal == s.Ordinal })

@@ -10,6 +10,7 @@ import (
 func (c *Coder) practice(text Text, f findings, codes []Code) []Code {
 	p := practiceReader{coder: c, text: text, f: f, codes: codes}
 	p.cued()
+	p.blaming()
 	p.sections()
 	p.actions()
 	p.story()
@@ -75,6 +76,26 @@ func (p *practiceReader) cued() {
 	}
 }
 
+// blaming gives every further sentence that blames somebody and carries a code of another dimension: whoever shows the
+// code must know that its sentence stays with its authors.
+func (p *practiceReader) blaming() {
+	for i := range p.f.candidates {
+		x := &p.f.candidates[i]
+		if x.entry.ID != blamingLanguage || x.field != "" || x.grade != StatedGrade {
+			continue
+		}
+		here := func(c Code) bool { return c.Section == x.ordinal && c.Start == x.unit.start }
+		told := slices.ContainsFunc(p.out, func(c Code) bool { return c.Code == blamingLanguage && here(c) })
+		if told || !slices.ContainsFunc(p.codes, here) {
+			continue
+		}
+		p.out = append(p.out, Code{
+			Dimension: Practice, Code: x.entry.ID, Grade: StatedGrade, Origin: OriginCoder, Confidence: p.coder.confidence(Practice, x.points),
+			Section: x.ordinal, Start: x.unit.start, End: x.unit.end, Rule: x.entry.ID + "." + cueRef(x),
+		})
+	}
+}
+
 // sections gives the signals that a section carries by being there with something in it.
 func (p *practiceReader) sections() {
 	for _, s := range p.text.Sections {
@@ -107,7 +128,7 @@ func firstSentence(body string) (unit, bool) {
 			s.flush()
 		}
 		for ; seen < len(s.out); seen++ {
-			if u := s.out[seen]; u.kind != unitHeading && !placeholder(body[u.start:u.end]) {
+			if u := s.out[seen]; u.kind != unitHeading && !blank(body[u.start:u.end]) && !templateWords(body[u.start:u.end]) {
 				return u, true
 			}
 		}
@@ -115,11 +136,45 @@ func firstSentence(body string) (unit, bool) {
 	return unit{}, false
 }
 
-// placeholder says whether a text is an empty field or a template's words.
+// placeholder says whether a text is what a template leaves to be filled in.
 func placeholder(s string) bool {
-	switch strings.ToLower(strings.Trim(s, " .*_-\n\r\t<>[](){}|?")) {
-	case "tbd", "todo", "n/a", "na", "none", "nothing", "to fill in", "fill in", "xxx", "placeholder", "tbc", "to be completed", "to be filled", "...", "pending":
+	switch fieldWords(s) {
+	case "tbd", "todo", "to fill in", "fill in", "xxx", "placeholder", "tbc", "to be completed", "to be filled", "...", "pending":
 		return true
+	}
+	return false
+}
+
+// blank says whether a text is an empty field: a template's words, or an author's answer that there is nothing.
+func blank(s string) bool {
+	switch fieldWords(s) {
+	case "n/a", "na", "none", "nothing", "":
+		return true
+	}
+	return placeholder(s)
+}
+
+func fieldWords(s string) string { return strings.ToLower(strings.Trim(s, " .*_-\n\r\t<>[](){}|?")) }
+
+// templateWords says whether a sentence is a template's instruction, the head of a column or of a list.
+func templateWords(s string) bool {
+	switch fieldWords(s) {
+	case "action", "actions", "action item", "action items", "item", "items", "what", "task", "tasks", "description", "title", "owner", "who", "when", "due", "status", "ticket", "type", "priority", "id", "state", "team",
+		"deadline", "link", "issue", "notes", "comment", "comments", "where", "for example,":
+		return true
+	}
+	if len(fieldWords(s)) < 3 {
+		return true
+	}
+	trimmed := strings.TrimLeft(s, "*_ ")
+	if strings.HasPrefix(trimmed, "<") && len(trimmed) > 1 && trimmed[1] != '/' && strings.HasSuffix(strings.TrimRight(trimmed, "*_ ."), ">") {
+		return true
+	}
+	low := strings.ToLower(s)
+	for _, words := range [...]string{"list of things", "list the things", "sample subheading", "these are good things that", "things that could have gone better", "what are we going to do"} {
+		if strings.Contains(low, words) {
+			return true
+		}
 	}
 	return false
 }

@@ -60,6 +60,7 @@ func (r *reader) read(text Text) findings {
 	}
 	r.fields(text.Stated, words, &f)
 	f.candidates = r.found
+	r.show(f.candidates)
 	return f
 }
 
@@ -76,7 +77,8 @@ func (r *reader) section(index int, s Section, words int, f *findings) {
 	first := len(r.found)
 	keys := keyedRole{rules: rules, section: name, current: name}
 	r.units = units(s.Body, r.units[:0])
-	for _, u := range r.units {
+	for i, u := range r.units {
+		beside := neighbour(r.units, i, s.Body)
 		u, now, ok := keys.next(s.Body, u)
 		policy := role
 		if now != name {
@@ -88,6 +90,9 @@ func (r *reader) section(index int, s Section, words int, f *findings) {
 			}
 			before := len(r.found)
 			kinds := r.sentence(index, s, policy, u, f)
+			for j := before; j < len(r.found); j++ {
+				r.found[j].beside = beside
+			}
 			switch takesUp := takesUp(s.Body, u); {
 			case takesUp && kinds&tied != 0:
 				carry(r.found[first:before])
@@ -223,7 +228,7 @@ func (r *reader) sentence(index int, s Section, role rolePolicy, u unit, f *find
 		}
 		x := candidate{
 			coder: r.coder, entry: &r.coder.taxonomy.Entries[o.entry], role: role, cue: o.cue, strength: o.strength,
-			implied: o.implied, negative: o.negative, section: index, ordinal: s.Ordinal, unit: u, tokens: tokens, marks: marks, kinds: kinds,
+			implied: o.implied, negative: o.negative, believing: o.believes, section: index, ordinal: s.Ordinal, unit: u, tokens: tokens, marks: marks, kinds: kinds,
 			elsewhere: r.caused,
 			opening:   s.Ordinal > 0 && r.told <= openingSentences,
 			from:      h.from, to: h.to, order: len(r.found),
@@ -246,9 +251,12 @@ func (p rolePolicy) admits(d Dimension) bool {
 	case Trigger, Factor:
 		return !p.Well && !p.Outcome && !(p.Lucky && d == Trigger)
 	case Defence:
-		return !p.Future
-	case Recovery, Detection:
+		return !p.Future && !p.Wrong
+	case Detection:
 		return !p.Future && !p.Proposes
+	case Recovery: // what brought it back is told with the course of things, not among causes, harm or luck
+		causes := p.Cause && p.Points >= 1 // an analysis tells the course, too
+		return !p.Future && !p.Proposes && !p.Wrong && !causes && !p.Outcome && !p.Lucky && !p.NeedsTie
 	}
 	return true
 }
@@ -362,6 +370,9 @@ func closer(a, b *candidate) bool {
 func better(a, b *candidate) bool {
 	if ga, gb := gradeRank(a.grade), gradeRank(b.grade); ga != gb {
 		return ga < gb
+	}
+	if a.blames != b.blames {
+		return b.blames // another sentence can be shown to everybody
 	}
 	return closer(a, b)
 }

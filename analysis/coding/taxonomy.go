@@ -112,6 +112,7 @@ type rolePolicy struct {
 	Remedy   bool    `yaml:"remedy"` // tells the repair: triggers need a tie (G2)
 	Outcome  bool    `yaml:"outcome"`
 	Well     bool    `yaml:"well"`  // what went well: no factors
+	Wrong    bool    `yaml:"wrong"` // what went wrong: no defences and no recoveries
 	Lucky    bool    `yaml:"lucky"` // where we got lucky: factors are implied only (G11)
 	Cause    bool    `yaml:"cause"` // the cause section: what it takes up is no coincidence (G4)
 }
