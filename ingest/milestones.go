@@ -188,7 +188,7 @@ func (w *weighing) ends(timeline, text evidence) {
 		w.take("mitigated", []told{end})
 	}
 	if !w.has("started") && !w.has("detected") {
-		mitigations = mitigations[:1] // a change before anything was wrong is no mitigation
+		mitigations = mitigations[:2] // a change before anything was wrong is no mitigation
 	}
 	for _, group := range mitigations {
 		for _, t := range group {

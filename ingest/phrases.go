@@ -52,7 +52,7 @@ func ReadPhraseMap(name string, r io.Reader) (*PhraseMap, error) {
 // phraseKinds are all kinds that are asked for.
 var phraseKinds = [...]string{
 	"onset", "mishap", "change", "detected", "hint", "acknowledged", "fix", "effect", "closed", "watching", "joining", "aside",
-	"update", "promise", "partly", "over", "available", "since", "again", "opening", "underway", "condition",
+	"update", "promise", "partly", "over", "available", "since", "well", "again", "opening", "underway", "condition",
 	"instruct", "courtesy", "residue",
 	"review_meeting", "took_place", "facilitation", "outsider", "insider", "notes_taken", "no_notes", "actions_agreed",
 	"was_reviewed", "was_published", "report", "persons",

@@ -15,6 +15,8 @@ type event struct {
 	from  int
 	stamp clock.Stamp
 	timed bool // has a time of day
+	// posted: a paragraph that opens with the time it was posted, and not with a phrase ("At 10:02 UTC, ...")
+	posted bool
 }
 
 // timelineReader reads the events of timeline parts in order, carrying the day.

@@ -305,6 +305,8 @@ func (m *PhraseMap) clauseKind(clause, before string, detected bool) string {
 			return "aside"
 		}
 		return "effect"
+	case before == "since" && m.says("well", clause):
+		return "effect"
 	case before == "since" && !m.says("closed", clause) && !m.says("effect", clause):
 		return "onset"
 	}

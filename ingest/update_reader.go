@@ -216,9 +216,11 @@ func (r *updateReader) clause(st clock.Stamp, clause, before string) {
 		r.last("closed", t)
 	case r.phrases.says("promise", clause) || r.keyedEnd:
 	case untilThen(before):
-		if !r.phrases.says("condition", before) {
+		if !r.phrases.says("condition", before) && !at.After(r.update.at) {
 			r.last("effect", t)
 		}
+	case endsThen(before):
+		r.last("effect", t)
 	case r.phrases.says("partly", clause):
 		if r.phrases.says("over", clause) || r.phrases.says("effect", clause) {
 			r.last("partly", t)
@@ -230,6 +232,8 @@ func (r *updateReader) clause(st clock.Stamp, clause, before string) {
 	case r.phrases.says("fix", clause):
 		r.first("fix", t)
 	case r.phrases.says("again", clause): // it began before
+	case r.phrases.says("since", before) && r.phrases.says("well", clause):
+		r.last("effect", t)
 	case r.phrases.says("since", before) || r.phrases.says("onset", clause):
 		r.first("started", t)
 	case r.phrases.says("harmed", clause) && !r.phrases.says("detected", clause) && !r.phrases.says("aside", clause):
@@ -241,6 +245,20 @@ func (r *updateReader) clause(st clock.Stamp, clause, before string) {
 func untilThen(before string) bool {
 	before = strings.TrimRight(before, " ~*")
 	return strings.HasSuffix(before, " until") || strings.HasSuffix(before, " till")
+}
+
+// endsThen: the words before a time say that something was over then ("failures for some zones ended at").
+func endsThen(before string) bool {
+	before = strings.TrimRight(before, " ~*")
+	for _, word := range []string{" at", " around", " about", " approximately", " by"} {
+		before = strings.TrimSuffix(before, word)
+	}
+	i := strings.LastIndexByte(before, ' ')
+	switch before[i+1:] {
+	case "ended", "ceased", "subsided":
+		return true
+	}
+	return false
 }
 
 // keyed is the field that a key right before a time means ("Incident Start: 08 June 2022 09:16"), or "".

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"secondstory/ingest/clock"
 )
@@ -20,7 +21,7 @@ type posted struct {
 }
 
 // postedUpdates are the events of a timeline that speaks like a status page, oldest first; nil for
-// another timeline.
+// another timeline. A paragraph also speaks so where it tells, behind the time it was posted, another.
 func postedUpdates(phrases *PhraseMap, events []event) []posted {
 	var out []posted
 	voices := 0
@@ -29,7 +30,7 @@ func postedUpdates(phrases *PhraseMap, events []event) []posted {
 		if e.at == nil || !e.timed {
 			continue
 		}
-		if phrases.says("update", strings.ToLower(e.text)) {
+		if phrases.says("update", strings.ToLower(e.text)) || e.posted && clock.Any(e.text, timedWithZone) {
 			voices++
 		}
 		out = append(out, posted{*e.at, e.text, e.from})
@@ -40,6 +41,8 @@ func postedUpdates(phrases *PhraseMap, events []event) []posted {
 	slices.SortStableFunc(out, func(a, b posted) int { return a.at.Compare(b.at) })
 	return out
 }
+
+func timedWithZone(st clock.Stamp) bool { return st.HasClock && st.Zone != nil }
 
 // paragraphEvents reads a text whose paragraphs begin with the time they were written, or end with it
 // on a line of its own, as pages of status updates do, as a timeline. It gives nothing where most paragraphs begin otherwise.
@@ -58,6 +61,7 @@ func paragraphEvents(cal clock.Calendar, o *outline) []event {
 			s := plain(b.text)
 			if st, ok := clock.Leading(s); ok && st.HasClock && st.Zone != nil {
 				r.add(st, s[st.Start:st.End], eventText(s, st), b.from)
+				r.events[len(r.events)-1].posted = opensPosted(s, st)
 			} else if text, line, st, ok := postedBelow(b.text); ok {
 				r.add(st, line[st.Start:st.End], text, b.from)
 			}
@@ -71,6 +75,11 @@ func paragraphEvents(cal clock.Calendar, o *outline) []event {
 		return nil
 	}
 	return r.events
+}
+
+// opensPosted: a paragraph opens with its time, which no word stands before and no comma behind.
+func opensPosted(s string, st clock.Stamp) bool {
+	return strings.IndexFunc(s[:st.Start], unicode.IsLetter) < 0 && !strings.HasPrefix(s[st.End:], ",")
 }
 
 // longestPosted is how many bytes the line has that only says when an update was posted: "Posted 3 days

@@ -51,6 +51,11 @@ func TestScan_ReadsTimesAsPeopleWriteThem(t *testing.T) {
 		{"23 and 24 February 2025", "2025-02-23T00:00:00Z"},
 		{"28 April 2025 (BST)", "2025-04-28T00:00:00Z"},
 		{"2025-04-28, JST", "2025-04-28T00:00:00Z"},
+		{"between noon PDT on July 3, 2026 and the evening", "2026-07-03T19:00:00Z"},
+		{"on 3 July 2026 at noon", "2026-07-03T12:00:00Z"},
+		{"2026-07-03 12:00 noon UTC", "2026-07-03T12:00:00Z"},
+		{"at 12 midnight CEST on 2026-07-03", "2026-07-02T22:00:00Z"},
+		{"until about midnight UTC on 3 July 2026", "2026-07-03T00:00:00Z"},
 	} {
 		st, ok := First(c.text)
 		if !ok {
@@ -69,7 +74,7 @@ func TestScan_LeavesOtherNumbersAlone(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"v1.26.0", "10.20.30.40", "localhost:8080", "a ratio of 16:9", "3 of 12 nodes", "may 12 be enough",
-		"99.95% of requests", "PR #2067", "in 15min", "cost $12.30", "error 5021", "for about 1h50m", "0724 widgets",
+		"99.95% of requests", "PR #2067", "in 15min", "cost $12.30", "error 5021", "for about 1h50m", "0724 widgets", "every night at midnight", "soon after noon", "the midnight job",
 	} {
 		if got := Scan(text); len(got) != 0 {
 			t.Errorf("%q: found %+v", text, got)

@@ -97,7 +97,7 @@ func (p *scanner) run() {
 	for i := 0; i < len(p.s); {
 		c := p.s[i]
 		if isLetter(c) || isDigit(c) {
-			if i > 0 && isWordByte(p.s[i-1]) || isLetter(c) && !(mayBeMonth(c) && monthOf(wordAt(p.s, i)) != 0) {
+			if i > 0 && isWordByte(p.s[i-1]) || isLetter(c) && !(mayBeMonth(c) && monthOf(wordAt(p.s, i)) != 0) && !isHourWord(p.s, i) {
 				i = skipWord(p.s, i) // most words, before anything is made of them
 				continue
 			}
@@ -145,6 +145,9 @@ func zoneBefore(before string, zone *Zone) *Zone {
 // at reads a stamp that begins exactly at i.
 func (p *scanner) at(i int) (Stamp, int, bool) {
 	if isLetter(p.s[i]) {
+		if st, end, ok := p.hourWord(i); ok {
+			return st, end, true
+		}
 		if !mayBeMonth(p.s[i]) {
 			return Stamp{}, i, false
 		}
@@ -171,6 +174,11 @@ func (p *scanner) at(i int) (Stamp, int, bool) {
 // clockAfterDate extends a date by the time of day that follows it, if one does.
 func (p *scanner) clockAfterDate(end int, st *Stamp) int {
 	j := skipJoin(p.s, end)
+	if j < len(p.s) && j > end && isHourWord(p.s, j) { // 3 July at noon
+		hour, k := hourWordAt(p.s, j)
+		st.HasClock, st.Hour, st.Twelve = true, hour, true
+		return readZone(p.s, k, st)
+	}
 	if j >= len(p.s) || !isDigit(p.s[j]) {
 		readZoneOfDay(p.s, end, st)
 		return end

@@ -12,6 +12,10 @@ func readClock(s string, i int, st *Stamp) (int, bool) {
 	if j < len(s) && (s[j] == ':' || s[j] == 'h' || s[j] == '.') {
 		return readColonClock(s, i, j, hour, st)
 	}
+	if word, k := hourWordBehind(s, j); k > j && hour == 12 {
+		st.HasClock, st.Hour, st.Twelve = true, word, true
+		return readZone(s, k, st), true
+	}
 	k, pm, ok := meridiem(s, j)
 	if !ok || hour < 1 || hour > 12 {
 		return i, false
@@ -42,7 +46,9 @@ func readColonClock(s string, i, j, hour int, st *Stamp) (int, bool) {
 	if end < len(s) && (isDigit(s[end]) || s[end] == '%' || s[end] == 'x') {
 		return i, false
 	}
-	if twelve && hour <= 12 {
+	if word, k := hourWordBehind(s, end); !twelve && k > end && hour == 12 && minute == 0 { // 12:00 noon
+		twelve, hour, end = true, word, k
+	} else if twelve && hour <= 12 {
 		hour, end = hour12(hour, pm), m
 	} else if twelve {
 		end = m // 17:05 PM: the letters add nothing
