@@ -1,19 +1,22 @@
 -- What each source says of an incident that several tell, and which of them is right: a correction,
 -- else the source that goes before the others for that field, else that goes before them at all.
 INSERT INTO field_origins BY NAME
-WITH RECURSIVE same(incident, other) AS (
+WITH RECURSIVE linked(incident, other) AS (
     SELECT l.incident, l.other FROM incident_links AS l WHERE l.relation = 'same'
     UNION
     SELECT l.other, l.incident FROM incident_links AS l WHERE l.relation = 'same'
+),
+same(incident, other) AS (
+    SELECT l.incident, l.other FROM linked AS l
     UNION
-    SELECT s.incident, CASE WHEN l.incident = s.other THEN l.other ELSE l.incident END
+    SELECT s.incident, l.other
     FROM same AS s
-    JOIN incident_links AS l ON l.relation = 'same' AND (l.incident = s.other OR l.other = s.other)
+    JOIN linked AS l ON l.incident = s.other
 ),
 stands AS (
     SELECT s.incident, first(o.incident ORDER BY o.kind IN ('incident', 'near_miss') DESC, o.words DESC, o.incident) AS stands_for
     FROM same AS s
-    JOIN incidents AS o ON o.incident IN (s.incident, s.other)
+    JOIN incidents AS o ON o.incident = s.other
     GROUP BY s.incident
 ),
 facts AS (
