@@ -104,11 +104,13 @@ const beforeCause = 0.6
 type cited struct {
 	words  map[string]float64 // of the sentences read closely
 	signs  map[string]float64
+	sure   map[string]float64 // class -> how likely a sentence with a sure sign of it tells the cause
 	close  map[string]float64 // class -> how much the close sentences point to it
 	all    map[string]float64 // class -> how much any does
 	first  string             // class pointed to first
 	causes *projection
-	near   int // how many of the likeliest sentences are read closely
+	plain  *projection // sure signs, nil where a set has none
+	near   int         // how many of the likeliest sentences are read closely
 }
 
 // read takes up one sentence; rank is its place, weight how likely it tells the cause.
@@ -132,6 +134,15 @@ func (c *cited) read(p *projection, sentence string, rank int, weight float64) {
 		if g.class == "after" {
 			from = g.at
 			break
+		}
+	}
+	if c.plain != nil {
+		for _, g := range c.plain.signsIn(sentence) {
+			v := weight
+			if g.at < from {
+				v *= beforeCause
+			}
+			c.sure[g.class] = math.Max(c.sure[g.class], v)
 		}
 	}
 	seen := map[string]bool{}
@@ -163,10 +174,12 @@ func (c *cited) sign(g sign, v float64, seen map[string]bool) {
 
 // features of a text for the classes of a scheme: the words and signs of the sentences that the finder puts first, the
 // words of the whole text, and what the rules coded. near says how many sentences are read closely.
-func (s *schemes) features(c *Coder, text Text, p *projection, finder *model, near int) map[string]float64 {
+func (s *schemes) features(c *Coder, text Text, set labelledSet, finder *model) map[string]float64 {
 	list := finder.rank(s.sentencesOf(text))
+	p := s.sets[set.name]
 	got := cited{
-		words: map[string]float64{}, signs: map[string]float64{}, close: map[string]float64{}, all: map[string]float64{}, causes: s.causes, near: near,
+		words: map[string]float64{}, signs: map[string]float64{}, sure: map[string]float64{}, close: map[string]float64{}, all: map[string]float64{},
+		causes: s.causes, plain: s.sure[set.name], near: set.near,
 	}
 	whole := map[string]float64{}
 	wordFeatures(text.Title, 0.5, whole)
@@ -191,7 +204,10 @@ func (s *schemes) features(c *Coder, text Text, p *projection, finder *model, ne
 	return out
 }
 
-// into adds the signs: +CLASS, its share of what is pointed to, #CLASS, how much, %CLASS.n, each sign.
+// sureMark is what the features of sure signs begin with.
+const sureMark = "?"
+
+// into adds the signs: +CLASS, its share of what is pointed to, #CLASS, how much, %CLASS.n, each sign, ?CLASS, a sure one.
 func (c *cited) into(out map[string]float64) {
 	total := 0.0
 	for _, name := range sortedFeatures(c.close) {
@@ -205,6 +221,9 @@ func (c *cited) into(out map[string]float64) {
 	}
 	for name, v := range c.signs {
 		out["%"+name] = v / 2
+	}
+	for class, v := range c.sure {
+		out[sureMark+class] = v
 	}
 	if c.first != "" {
 		out["1 "+c.first] = 1

@@ -69,7 +69,7 @@ type rlabels struct {
 func labelledSets() []labelledSet {
 	return []labelledSet{
 		{
-			name: "atlarge", file: "atlarge.ndjson", near: 2, quoted: true, held: held{minDocs: 2, signs: 3, decay: 0.03},
+			name: "atlarge", file: "atlarge.ndjson", near: 2, quoted: true, held: held{minDocs: 2, signs: 3, decay: 0.03, rest: "OTHERS"},
 			classes: []string{"CONFIG", "DEPLOY", "EXTERNAL", "MAINTAIN", "OTHERS", "OVERLOAD", "UNKNOWN"},
 			labels: func(r record) []string {
 				if r.Labels.RootCauseCategory == nil || r.Vendor == "AWS" {
@@ -80,7 +80,7 @@ func labelledSets() []labelledSet {
 			part: func(r record) string { return "atlarge-" + strings.ToLower(r.Vendor) },
 		},
 		{
-			name: "issre22-layer2", file: "issre22.ndjson", multi: true, near: 3, held: held{minDocs: 3, signs: 2, decay: 0.01},
+			name: "issre22-layer2", file: "issre22.ndjson", multi: true, near: 3, held: held{minDocs: 3, signs: 2, decay: 0.01, rest: "others"},
 			labels: func(r record) []string { return unique(r.Labels.Layer2) },
 			part:   func(record) string { return "issre22-layer2" },
 		},

@@ -11,9 +11,22 @@ import (
 type model struct {
 	classes    []string
 	thresholds []float64 // score that a further class of a multi-label set needs
+	sure       []bool    // classes that only their sure signs tell, for want of examples
 	weights    map[string][]float32
-	temper     float64 // scores times temper are read as log odds
+	temper     float64 // how much a score counts in the log odds that it is right
+	offset     float64 // and what they are without it
 }
+
+// fewExamples is how many examples of a class it takes to learn it. With fewer, or none, it is told by its sure signs
+// alone where projections.yaml has some; they stand among the features of a text as ?CLASS.
+const fewExamples = 4
+
+// How a sure sign is read as a score: said in the sentence likeliest to tell the cause it is 1, and less where the
+// sentence is less likely; without a sign the class is taken only where all others are refused.
+const (
+	sureSlope = 3
+	sureStart = -2
+)
 
 // scores returns the score of each class.
 func (m *model) scores(features map[string]float64) []float64 {
@@ -23,32 +36,52 @@ func (m *model) scores(features map[string]float64) []float64 {
 			out[i] += float64(w) * features[name]
 		}
 	}
+	for i, class := range m.classes {
+		if m.sure[i] {
+			out[i] = sureStart + sureSlope*features[sureMark+class]
+		}
+	}
 	return out
 }
 
 // predict gives the best class, or for several labels every class over its threshold and at least the best, each with
 // the chance that it is right.
 func (m *model) predict(features map[string]float64, multi bool) (classes []string, chances []float64) {
-	scores := m.scores(features)
-	best, sum := 0, 0.0
+	classes, odds := m.pick(m.scores(features), multi)
+	for _, o := range odds {
+		chances = append(chances, m.chance(o))
+	}
+	return classes, chances
+}
+
+// pick gives the classes that scores speak for, with how clearly: of one label, the log odds against all others.
+func (m *model) pick(scores []float64, multi bool) (classes []string, odds []float64) {
+	best := 0
 	for i, s := range scores {
 		if s > scores[best] {
 			best = i
 		}
-		sum += math.Exp(m.temper * s)
 	}
 	if !multi {
-		return []string{m.classes[best]}, []float64{math.Exp(m.temper*scores[best]) / sum}
+		others := 0.0
+		for i, s := range scores {
+			if i != best {
+				others += math.Exp(s - scores[best])
+			}
+		}
+		return []string{m.classes[best]}, []float64{-math.Log(others + 1e-9)}
 	}
-	classes, chances = []string{m.classes[best]}, []float64{chance(m.temper * scores[best])}
+	classes, odds = []string{m.classes[best]}, []float64{scores[best]}
 	for i, s := range scores {
 		if i != best && s > m.thresholds[i] {
-			classes = append(classes, m.classes[i])
-			chances = append(chances, chance(m.temper*s))
+			classes, odds = append(classes, m.classes[i]), append(odds, s)
 		}
 	}
-	return classes, chances
+	return classes, odds
 }
+
+// chance is how often what is picked so clearly is right.
+func (m *model) chance(odds float64) float64 { return chance(m.offset + m.temper*odds) }
 
 // chance turns a score into a probability.
 func chance(score float64) float64 { return 1 / (1 + math.Exp(-score)) }
@@ -65,7 +98,10 @@ type example struct {
 // weight for its class, so that what is not learned falls back on the signs.
 func learn(examples []example, classes []string, h held) model {
 	index, names := featureIndex(examples, h.minDocs)
-	m := model{classes: classes, thresholds: make([]float64, len(classes)), weights: make(map[string][]float32, len(names)), temper: 1}
+	m := model{
+		classes: classes, thresholds: make([]float64, len(classes)), sure: make([]bool, len(classes)),
+		weights: make(map[string][]float32, len(names)), temper: 1,
+	}
 	rows, weights := make([][]sparse, len(examples)), make([]float64, len(examples))
 	for i, e := range examples {
 		weights[i] = e.weight
@@ -78,9 +114,14 @@ func learn(examples []example, classes []string, h held) model {
 	all := make([][]float64, len(classes))
 	for k, class := range classes {
 		m.thresholds[k] = multiThreshold
-		y := make([]float64, len(examples))
+		y, own := make([]float64, len(examples)), 0.0
 		for i, e := range examples {
 			y[i] = e.labels[class]
+			own += y[i] * e.weight
+		}
+		if m.sure[k] = (own < fewExamples || class == h.rest) && slices.Contains(h.sure, class); m.sure[k] {
+			all[k] = make([]float64, len(names))
+			continue
 		}
 		start := make([]float64, len(names))
 		if at, ok := index["+"+class]; ok {
@@ -117,7 +158,7 @@ func featureIndex(examples []example, minDocs int) (map[string]int, []string) {
 	}
 	var names []string
 	for n, d := range docs {
-		if d >= minDocs || strings.HasPrefix(n, "+") {
+		if (d >= minDocs || strings.HasPrefix(n, "+")) && !strings.HasPrefix(n, sureMark) {
 			names = append(names, n)
 		}
 	}
@@ -137,9 +178,11 @@ const (
 
 // held says how firmly learning is held to what was known before it.
 type held struct {
-	minDocs int     // in how many examples a feature must occur to be learned
-	signs   float64 // what a loud +CLASS counts before anything is learned
-	decay   float64 // L2 penalty, towards the signs
+	minDocs int      // in how many examples a feature must occur to be learned
+	signs   float64  // what a loud +CLASS counts before anything is learned
+	decay   float64  // L2 penalty, towards the signs
+	sure    []string // classes that have sure signs
+	rest    string   // the class of what fits no other: its examples have nothing in common that could be learned
 }
 
 // multiThreshold is the score that a further class of a multi-label set needs.

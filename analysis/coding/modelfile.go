@@ -59,7 +59,11 @@ func (f *modelFile) write(w io.Writer) error {
 		for _, v := range part.model.thresholds {
 			fmt.Fprintf(b, "\t%g", v)
 		}
-		fmt.Fprintf(b, "\ntemper\t%s\t%g\n", part.name, part.model.temper)
+		fmt.Fprintf(b, "\nsure\t%s", part.name)
+		for _, v := range part.model.sure {
+			fmt.Fprintf(b, "\t%d", map[bool]int{true: 1}[v])
+		}
+		fmt.Fprintf(b, "\ntemper\t%s\t%g\t%g\n", part.name, part.model.temper, part.model.offset)
 	}
 	for _, part := range f.parts() {
 		names := make([]string, 0, len(part.model.weights))
@@ -106,20 +110,10 @@ func parseModel(r io.Reader) (*modelFile, error) {
 			for _, m := range by {
 				m.classes, m.weights = fields[1:], map[string][]float32{}
 			}
-		case fields[0] == "thresholds" && len(fields) > 2 && by[fields[1]] != nil:
-			row, err := numbers(fields[2:])
-			if err != nil {
+		case m == nil && len(fields) > 2 && by[fields[1]] != nil:
+			if err := by[fields[1]].set(fields[0], fields[2:]); err != nil {
 				return nil, fmt.Errorf("reading model line %d: %w", n, err)
 			}
-			for _, v := range row {
-				by[fields[1]].thresholds = append(by[fields[1]].thresholds, float64(v))
-			}
-		case fields[0] == "temper" && len(fields) == 3 && by[fields[1]] != nil:
-			row, err := numbers(fields[2:])
-			if err != nil {
-				return nil, fmt.Errorf("reading model line %d: %w", n, err)
-			}
-			by[fields[1]].temper = float64(row[0])
 		case m != nil && len(fields) == len(m.classes)+2:
 			row, err := numbers(fields[2:])
 			if err != nil {
@@ -134,6 +128,29 @@ func parseModel(r io.Reader) (*modelFile, error) {
 		}
 	}
 	return f, lines.Err()
+}
+
+// set reads a row of what a model knows beside its weights.
+func (m *model) set(name string, fields []string) error {
+	row, err := numbers(fields)
+	if err != nil {
+		return err
+	}
+	switch {
+	case name == "thresholds" && len(row) == len(m.classes):
+		for _, v := range row {
+			m.thresholds = append(m.thresholds, float64(v))
+		}
+	case name == "sure" && len(row) == len(m.classes):
+		for _, v := range row {
+			m.sure = append(m.sure, v != 0)
+		}
+	case name == "temper" && len(row) == 2:
+		m.temper, m.offset = float64(row[0]), float64(row[1])
+	default:
+		return fmt.Errorf("unknown row %q of %d numbers", name, len(row))
+	}
+	return nil
 }
 
 func numbers(fields []string) ([]float32, error) {

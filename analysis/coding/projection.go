@@ -25,6 +25,7 @@ type schemes struct {
 	causes *projection                  // signs strong.n, mild.n, after.n
 	borrow map[string]map[string]string // set -> label of another set -> class it stands for
 	sets   map[string]*projection
+	sure   map[string]*projection // set -> signs that decide a class of which there are too few examples to learn from
 }
 
 // schemes reads projections.yaml.
@@ -33,6 +34,7 @@ func (t *Taxonomy) schemes() (*schemes, error) {
 		Causes map[string][]located            `yaml:"causes"`
 		Borrow map[string]map[string]string    `yaml:"borrow"`
 		Sets   map[string]map[string][]located `yaml:"sets"`
+		Sure   map[string]map[string][]located `yaml:"sure"`
 	}
 	if err := decodeStrict("projections.yaml", bytes.NewReader(projectionFile), &file); err != nil {
 		return nil, err
@@ -41,9 +43,14 @@ func (t *Taxonomy) schemes() (*schemes, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &schemes{causes: causes, borrow: file.Borrow, sets: map[string]*projection{}}
+	out := &schemes{causes: causes, borrow: file.Borrow, sets: map[string]*projection{}, sure: map[string]*projection{}}
 	for set, classes := range file.Sets {
 		if out.sets[set], err = t.projection(classes); err != nil {
+			return nil, err
+		}
+	}
+	for set, classes := range file.Sure {
+		if out.sure[set], err = t.projection(classes); err != nil {
 			return nil, err
 		}
 	}
@@ -65,6 +72,14 @@ func (t *Taxonomy) projection(classes map[string][]located) (*projection, error)
 	}
 	p.lexicon = b.build()
 	return p, nil
+}
+
+// known lists the classes that have signs.
+func (p *projection) known() []string {
+	if p == nil {
+		return nil
+	}
+	return slices.Compact(slices.Sorted(slices.Values(p.classes)))
 }
 
 // sign is one sign found in a sentence, at a byte of it.

@@ -29,9 +29,8 @@ func newRater(t *Taxonomy) (*rater, error) {
 
 // features of a text for a set; fold says which weights of the finder may be used.
 func (r *rater) features(set labelledSet, text Text, fold int) map[string]float64 {
-	p := r.schemes.sets[set.name]
 	if set.narrative {
-		return r.schemes.narrative(r.coder, text, p)
+		return r.schemes.narrative(r.coder, text, r.schemes.sets[set.name])
 	}
-	return r.schemes.features(r.coder, text, p, r.finder.pick(fold), set.near)
+	return r.schemes.features(r.coder, text, set, r.finder.pick(fold))
 }

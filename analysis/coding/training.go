@@ -227,7 +227,8 @@ func perFold(lessons []*lesson, learnOn func(use func(*lesson) bool) model) *mod
 // train learns the classes of a set. Records of other sets whose labels mean one of its classes take part with less
 // weight, marked by a feature of their own.
 func (r *rater) train(lessons []*lesson, set labelledSet) *modelFile {
-	classes := slices.Clone(set.classes)
+	sure := r.schemes.sure[set.name].known()
+	classes := unique(append(slices.Clone(set.classes), sure...))
 	examples, quoted := map[*lesson]example{}, map[*lesson]example{}
 	for _, l := range lessons {
 		e := example{labels: map[string]float64{}, weight: 1}
@@ -262,20 +263,21 @@ func (r *rater) train(lessons []*lesson, set labelledSet) *modelFile {
 				}
 			}
 		}
-		return learn(rows, classes, set.held)
+		h := set.held
+		h.sure = sure
+		return learn(rows, classes, h)
 	})
-	f.tempered(func(fold int) []scored {
-		var out []scored
-		for _, l := range lessons {
-			if labels := l.labels[set.name]; labels != nil && (fold < 0 || l.fold != fold) {
-				m := f.folds[l.fold] // has not seen the record
-				s := scored{labels: labels}
-				s.predict, s.chances = m.predict(examples[l].features, set.multi)
-				out = append(out, s)
+	var seen [foldCount][]verdict
+	for _, l := range lessons {
+		if labels := l.labels[set.name]; labels != nil {
+			m := &f.folds[l.fold] // has not seen the record
+			picked, odds := m.pick(m.scores(examples[l].features), set.multi)
+			for i, class := range picked {
+				seen[l.fold] = append(seen[l.fold], verdict{odds: odds[i], right: slices.Contains(labels, class)})
 			}
 		}
-		return out
-	})
+	}
+	f.tempered(seen)
 	return f
 }
 
@@ -288,42 +290,45 @@ func (r *rater) lessonFeatures(set labelledSet, text Text, fold int, weight floa
 	return f
 }
 
-// tempered sets how the scores of each model are read as chances: so that the chances of predictions out of fold come
-// nearest to how often they were right. The chances of a fold are set without its records.
-func (f *modelFile) tempered(predictions func(fold int) []scored) {
-	best := map[int]float64{}
-	for fold := -1; fold < foldCount; fold++ {
-		least := math.Inf(1)
-		for step := 2; step <= 24; step++ {
-			temper := float64(step) / 8
-			for i := range f.folds {
-				f.folds[i].temper = temper
-			}
-			if e := surprise(predictions(fold)); e < least {
-				least, best[fold] = e, temper
-			}
-		}
-	}
-	f.full.temper = best[-1]
+// verdict is one class picked out of fold: how clearly, and whether it was right.
+type verdict struct {
+	odds  float64
+	right bool
+}
+
+// tempered sets how the scores of each model are read as chances: so that the chances of what was picked out of fold
+// come nearest to how often it was right. The chances of a fold are set without its records.
+func (f *modelFile) tempered(seen [foldCount][]verdict) {
+	f.full.temper, f.full.offset = calibrated(slices.Concat(seen[:]...))
 	for i := range f.folds {
-		f.folds[i].temper = best[i]
+		f.folds[i].temper, f.folds[i].offset = calibrated(slices.Concat(slices.Concat(seen[:i]...), slices.Concat(seen[i+1:]...)))
 	}
 }
 
-// surprise is the mean log loss of predictions.
-func surprise(list []scored) float64 {
-	sum, n := 0.0, 0
-	for _, s := range list {
-		for i, p := range s.predict {
-			c := math.Min(0.999, math.Max(0.001, s.chances[i]))
-			if !slices.Contains(s.labels, p) {
-				c = 1 - c
+// calibrationPrior is how many verdicts the slope is worth that says nothing: with few records every chance is drawn to
+// the share that was right.
+const calibrationPrior = 2
+
+// calibrated fits the slope and the offset of the log odds by the least mean log loss over a grid.
+func calibrated(list []verdict) (temper, offset float64) {
+	least := math.Inf(1)
+	for t := 0; t <= 40; t++ {
+		for o := -30; o <= 30; o++ {
+			slope, start := float64(t)/20, float64(o)/10
+			loss := calibrationPrior * slope * slope
+			for _, v := range list {
+				z := start + slope*v.odds
+				if v.right {
+					z = -z
+				}
+				loss += math.Log1p(math.Exp(z))
 			}
-			sum -= math.Log(c)
-			n++
+			if loss < least {
+				least, temper, offset = loss, slope, start
+			}
 		}
 	}
-	return sum / float64(max(1, n))
+	return temper, offset
 }
 
 // What a record borrowed from another set weighs, and how loud the feature is that tells it from the set's own.
