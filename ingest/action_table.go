@@ -11,14 +11,14 @@ type actionColumns struct{ title, owner, kind, state, due, created, closed, link
 
 func actionColumnsOf(t *table) actionColumns {
 	return actionColumns{
-		title:   column(t.header, "action", "item", "description", "task", "what", "title", "todo", "improvement", "内容", "対策"),
-		owner:   column(t.header, "owner", "assignee", "who", "dri", "team", "responsible", "担当"),
-		kind:    column(t.header, "type", "kind", "category", "種別"),
-		state:   column(t.header, "status", "state", "done", "状態"),
-		due:     column(t.header, "due", "deadline", "target", "when", "eta", "期限"),
-		created: column(t.header, "created", "opened"),
-		closed:  column(t.header, "closed", "completed", "finished"),
-		link:    column(t.header, "ticket", "issue", "bug", "link", "reference", "jira", "tracking"),
+		title:   t.column("action", "item", "description", "task", "what", "title", "todo", "improvement", "内容", "対策"),
+		owner:   t.column("owner", "assignee", "who", "dri", "team", "responsible", "担当"),
+		kind:    t.column("type", "kind", "category", "種別"),
+		state:   t.column("status", "state", "done", "状態"),
+		due:     t.column("due", "deadline", "target", "when", "eta", "期限"),
+		created: t.column("created", "opened"),
+		closed:  t.column("closed", "completed", "finished"),
+		link:    t.column("ticket", "issue", "bug", "link", "reference", "jira", "tracking"),
 	}
 }
 

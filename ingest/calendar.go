@@ -10,9 +10,9 @@ import (
 )
 
 // calendarOf collects what the whole document says about its times.
-func (s *story) calendarOf(doc Document, text string) clock.Calendar {
+func (s *story) calendarOf(doc Document, o *outline) clock.Calendar {
 	var cal clock.Calendar
-	stamps := clock.Scan(text)
+	text, stamps := o.src, o.times()
 	cal.Learn(stamps)
 	cal.LearnHalf(stamps)
 	s.zoneOf(&cal, text, stamps)

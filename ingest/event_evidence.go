@@ -17,10 +17,10 @@ func timelineEvidence(o *outline, events []event) evidence {
 		if ev.at == nil || !ev.timed {
 			continue
 		}
-		lower := strings.ToLower(headline(ev.text))
+		lower := lowered(headline(ev.text))
 		t := told{milestone{"", *ev.at, "timeline", ev.text, ev.from}, true}
 		kind := firstNonEmpty(o.keys.eventLabel(ev.text), phrases.eventKind(lower, detected))
-		if last := lastSentence(ev.text); i == len(events)-1 && kind != "closed" && last != "" && phrases.says("closed", strings.ToLower(last)) {
+		if last := lastSentence(ev.text); i == len(events)-1 && kind != "closed" && last != "" && phrases.says("closed", lowered(last)) {
 			kind = "closed"
 		}
 		if first && (kind == "" || kind == "onset" || kind == "change") {
@@ -131,7 +131,7 @@ func (m *PhraseMap) eventKind(lower string, detected bool) string {
 	for k, kind := range eventKinds {
 		at := places[k]
 		switch {
-		case kind == "closed" && lastOf(lower), kind == "effect" && harmEnds(lower) && at < 0:
+		case kind == "closed" && lastOf(lower), kind == "effect" && at < 0 && harmEnds(lower):
 		case at < 0:
 			continue
 		case kind == "joining":

@@ -18,11 +18,11 @@ var harmLengths = []*regexp.Regexp{
 // lengthWords is a length of hours and minutes in prose.
 const lengthWords = `(?:about\s+|approximately\s+|around\s+|roughly\s+|over\s+|nearly\s+|almost\s+|just\s+over\s+|~\s*)?(\d+(?:\.\d+)?\s?(?:minutes?|mins?|hours?|hrs?)\b(?:,?\s+(?:and\s+)?\d+\s?(?:minutes?|mins?)\b)?)`
 
-// Of each of these one stands in every text that the patterns find.
-var (
-	lengthUnits = []string{"min", "hour", "hr", "Min", "Hour"}
-	lengthMarks = []string{"lasted", "lasting", " for ", "utage", "owntime", "isruption", "nterruption", "navailability"}
-)
+// lengthMarks: of these one stands in every text that the patterns find.
+var lengthMarks = []string{"lasted", "lasting", " for ", "utage", "owntime", "isruption", "nterruption", "navailability"}
+
+// harmReach is how many bytes before and behind a number of minutes or hours the patterns look.
+const harmReach = 120
 
 // toldDowntime is how long the harm lasted, as the summary or the section on impact tells it in prose:
 // the first sentence that says so, unless it tells what might have been.
@@ -32,11 +32,7 @@ func toldDowntime(o *outline, src string) (impact, bool) {
 			if p.role != role {
 				continue
 			}
-			text := src[p.body:p.to]
-			if !containsAny(text, lengthUnits...) || !containsAny(text, lengthMarks...) {
-				continue
-			}
-			if im, ok := downtimeIn(o.phrases, text); ok {
+			if im, ok := downtimeIn(o.phrases, src[p.body:p.to]); ok {
 				return im, true
 			}
 		}
@@ -47,18 +43,67 @@ func toldDowntime(o *outline, src string) (impact, bool) {
 func downtimeIn(phrases *PhraseMap, text string) (impact, bool) {
 	best := len(text)
 	var found impact
+	around := aroundLengths(text)
+	if len(around) == 0 || !containsAny(text, lengthMarks...) {
+		return impact{}, false
+	}
 	for _, pattern := range harmLengths {
-		at := pattern.FindStringSubmatchIndex(text)
+		at := firstMatch(pattern, text, around)
 		if at == nil || at[0] >= best {
 			continue
 		}
 		length, ok := clock.ParseDuration(strings.Replace(text[at[2]:at[3]], "-", " ", 1))
 		quote := sentenceAround(text, at[0], at[1])
-		if lower := strings.ToLower(quote); !ok || length <= 0 || phrases.says("supposed", lower) || phrases.says("promise", lower) {
+		if lower := lowered(quote); !ok || length <= 0 || phrases.says("supposed", lower) || phrases.says("promise", lower) {
 			continue
 		}
 		best = at[0]
 		found = impact{measure: "minutes_down", value: length.Minutes(), unit: "minutes", basis: "text", quote: quote}
 	}
 	return found, found.measure != ""
+}
+
+// aroundLengths are the pieces of a text, in order and apart, in which a length of minutes or hours stands:
+// patterns need not look elsewhere.
+func aroundLengths(text string) [][2]int {
+	var out [][2]int
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' || !beginsUnit(text[i+1:]) {
+			continue
+		}
+		from, to := max(0, i-harmReach), min(len(text), i+harmReach)
+		for from > 0 && text[from-1] > ' ' {
+			from--
+		}
+		for to < len(text) && text[to] > ' ' {
+			to++
+		}
+		if last := len(out) - 1; last >= 0 && out[last][1] >= from {
+			out[last][1] = to
+		} else {
+			out = append(out, [2]int{from, to})
+		}
+	}
+	return out
+}
+
+// beginsUnit: a text begins with minutes or hours, with or without a space or a hyphen before.
+func beginsUnit(s string) bool {
+	if s != "" && (s[0] <= ' ' || s[0] == '-') {
+		s = s[1:]
+	}
+	return s != "" && (s[0]|0x20 == 'm' || s[0]|0x20 == 'h') && beginsFold(s, []string{"min", "hour", "hr"})
+}
+
+// firstMatch is the first match of a pattern in pieces of a text.
+func firstMatch(pattern *regexp.Regexp, text string, pieces [][2]int) []int {
+	for _, piece := range pieces {
+		if at := pattern.FindStringSubmatchIndex(text[piece[0]:piece[1]]); at != nil {
+			for i := range at {
+				at[i] += piece[0]
+			}
+			return at
+		}
+	}
+	return nil
 }

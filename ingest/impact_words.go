@@ -58,7 +58,7 @@ func measured(text string, n number) (impact, int, bool) {
 	if i := strings.IndexAny(rest, ".;:!?\n|(){}\""); i >= 0 {
 		rest = rest[:i]
 	}
-	words := strings.Fields(strings.ToLower(rest))
+	words := strings.Fields(lowered(rest))
 	for i, w := range words {
 		ends := strings.HasSuffix(w, ",")
 		w = strings.Trim(w, ",*_'’")
@@ -72,7 +72,7 @@ func measured(text string, n number) (impact, int, bool) {
 			if n.percent {
 				unit = "percent of " + unit
 			}
-			return impact{measure: m, value: n.value, unit: unit}, at + strings.Index(strings.ToLower(rest), w) + len(w), true
+			return impact{measure: m, value: n.value, unit: unit}, at + strings.Index(lowered(rest), w) + len(w), true
 		}
 		if ends {
 			break
@@ -102,7 +102,7 @@ func isRange(text string, n number) bool {
 	if end := text[n.to:]; len(end) > 1 && (end[0] == '-' || strings.HasPrefix(end, "–")) && isNumberWord(strings.TrimLeft(end, "-–")) {
 		return true
 	}
-	before := strings.Fields(strings.ToLower(text[max(0, n.from-24):n.from]))
+	before := strings.Fields(lowered(text[max(0, n.from-24):n.from]))
 	for len(before) > 0 && slices.Contains([]string{"every", "about", "the", "our", "all", "some", "~"}, before[len(before)-1]) {
 		before = before[:len(before)-1]
 	}
@@ -119,7 +119,7 @@ func isRange(text string, n number) bool {
 
 // namesAThing: the word before says that the number is a name: "status 503", "port 443", "version 2".
 func namesAThing(text string, n number) bool {
-	before := strings.Fields(strings.ToLower(text[max(0, n.from-24):n.from]))
+	before := strings.Fields(lowered(text[max(0, n.from-24):n.from]))
 	if len(before) == 0 {
 		return false
 	}
@@ -208,7 +208,7 @@ func nounWords(s string) string {
 	}
 	words := strings.Fields(s)
 	for i, w := range words {
-		lower := strings.ToLower(w)
+		lower := lowered(w)
 		if i == 3 || i > 0 && (strings.HasSuffix(lower, "ing") || strings.HasSuffix(lower, "ed") || stopsMeasure(lower, false)) {
 			words = words[:i]
 			break

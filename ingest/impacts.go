@@ -71,14 +71,10 @@ func (r *impactReader) read() []impact {
 // at is the effect that a number measures, and where its words end. What could be something else, a
 // date, a code, a rate, a size that a system has, is none.
 func (r *impactReader) at(n number) (impact, int, bool) {
-	money := currencyBefore(r.text[:n.from])
-	if money == "" && (ofADate(r.text, n.from, n.to) || namesAThing(r.text, n) || isRange(r.text, n)) {
-		return impact{}, 0, false
-	}
-	im, end := impact{measure: "money", value: n.value, unit: money}, n.to
-	if money == "" {
+	im, end := impact{measure: "money", value: n.value, unit: currencyBefore(r.text[:n.from])}, n.to
+	if im.unit == "" {
 		var ok bool
-		if im, end, ok = measured(r.text, n); !ok {
+		if im, end, ok = measured(r.text, n); !ok || ofADate(r.text, n.from, n.to) || namesAThing(r.text, n) || isRange(r.text, n) {
 			return impact{}, 0, false
 		}
 	}
@@ -91,12 +87,12 @@ const nearby = 60
 // harm: the sentence says that the number is of what went wrong, and nothing near it that it is not.
 func (r *impactReader) harm(n number, end int, measure string) bool {
 	from, to := sentenceBounds(r.text, n.from, end)
-	sentence := strings.ToLower(r.text[from:to])
+	sentence := lowered(r.text[from:to])
 	if strings.HasSuffix(strings.TrimRight(sentence, " )*_\"”"), "?") || r.phrases.says("supposed", sentence) {
 		return false
 	}
-	near := strings.ToLower(r.text[cutAt(r.text, max(from, n.from-nearby)):cutAt(r.text, min(to, end+nearby))])
-	behind := strings.ToLower(strings.TrimLeft(r.text[end:max(end, cutAt(r.text, min(to, end+nearby)))], " ,"))
+	near := lowered(r.text[cutAt(r.text, max(from, n.from-nearby)):cutAt(r.text, min(to, end+nearby))])
+	behind := lowered(strings.TrimLeft(r.text[end:max(end, cutAt(r.text, min(to, end+nearby)))], " ,"))
 	switch {
 	case r.phrases.says("unharmed", near), r.phrases.opensWith("complained", behind):
 		return false

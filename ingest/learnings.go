@@ -21,7 +21,7 @@ func learningKind(p part) string {
 	case "where_we_got_lucky":
 		return "lucky"
 	case "lessons":
-		if containsAny(strings.ToLower(p.heading), "surpris", "驚") {
+		if containsAny(lowered(p.heading), "surpris", "驚") {
 			return "surprise"
 		}
 		return "lesson"
@@ -73,7 +73,7 @@ func isList(b block) bool { return b.kind == listBlock }
 // sampled: the paragraph brings in a template's own samples ("List of things that went well. For example,").
 // Who writes a list of their own leaves it behind that; who has nothing else to say has filled it in.
 func (r learningReader) sampled(b block) bool {
-	lower := strings.ToLower(plain(b.text))
+	lower := lowered(plain(b.text))
 	return b.kind == paragraphBlock && r.phrases.opensWith("residue", lower) && strings.HasSuffix(strings.TrimRight(lower, ",: "), "for example")
 }
 
@@ -81,7 +81,7 @@ func (r learningReader) block(kind string, b block) []learning {
 	var out []learning
 	add := func(raw string, from int) {
 		text := plain(raw)
-		if isNothing(text) || isImage(raw) || strings.HasSuffix(text, ":") || strings.HasSuffix(text, ",") || r.phrases.opensWith("residue", strings.ToLower(text)) {
+		if isNothing(text) || isImage(raw) || strings.HasSuffix(text, ":") || strings.HasSuffix(text, ",") || r.phrases.opensWith("residue", lowered(text)) {
 			return
 		}
 		out = append(out, learning{kind, text, from})
@@ -152,7 +152,7 @@ func sentences(s string) []string {
 }
 
 func endsInAbbreviation(s string) bool {
-	word := strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:])
+	word := lowered(s[strings.LastIndexByte(s, ' ')+1:])
 	switch word {
 	case "e.g", "i.e", "etc", "vs", "approx", "ca", "cf", "no", "dr", "mr", "ms", "st", "a.m", "p.m":
 		return true

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -48,6 +49,7 @@ type listItem struct {
 
 type table struct {
 	header []string
+	keys   []string // of the header, as normalKey folds them
 	rows   [][]string
 	lines  []int // byte offset of each row
 }
@@ -57,8 +59,40 @@ type table struct {
 func markdownParser() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithParagraphTransformers(util.Prioritized(extension.NewTableParagraphTransformer(), 200)),
+		parser.WithParagraphTransformers(
+			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+			util.Prioritized(rawParagraphs{}, 300),
+		),
 	)
+}
+
+// rawText is a paragraph, of the document or of an item, whose text the parser shall leave alone: it
+// walks through all that is not raw in search of inline marks, even where it was given none to find.
+type rawText struct{ ast.BaseBlock }
+
+var kindRawText = ast.NewNodeKind("RawText")
+
+func (*rawText) Kind() ast.NodeKind           { return kindRawText }
+func (*rawText) IsRaw() bool                  { return true }
+func (n *rawText) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+
+// rawParagraphs turns each paragraph that ends into raw text.
+type rawParagraphs struct{}
+
+// Transform leaves a paragraph that is no longer open: the line below it makes it a heading.
+func (rawParagraphs) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	if !slices.ContainsFunc(pc.OpenedBlocks(), func(b parser.Block) bool { return b.Node == p }) {
+		return
+	}
+	parser.NewParagraphParser().Close(p, reader, pc)
+	parent := p.Parent()
+	if parent == nil { // it was empty
+		return
+	}
+	raw := &rawText{}
+	raw.SetPos(p.Pos())
+	raw.SetLines(p.Lines())
+	parent.ReplaceChild(parent, p, raw)
 }
 
 // maxNesting bounds lists and quotations within each other, so that a hostile text cannot cost
@@ -72,7 +106,7 @@ func parseBlocks(p parser.Parser, src []byte) []block {
 }
 
 func blocksOf(parent ast.Node, src []byte, end, depth int) []block {
-	var out []block
+	out := make([]block, 0, parent.ChildCount())
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		from := lineStart(src, startOf(n))
 		if len(out) > 0 {
@@ -96,7 +130,7 @@ func blockOf(n ast.Node, src []byte, from, depth int) block {
 	switch n := n.(type) {
 	case *ast.Heading:
 		b.kind, b.level, b.text = headingBlock, n.Level, joinLines(n, src, " ")
-	case *ast.Paragraph:
+	case *rawText, *ast.Paragraph:
 		b.kind, b.text = paragraphBlock, joinLines(n, src, "\n")
 	case *ast.List:
 		b.kind, b.items = listBlock, itemsOf(n, src, depth)
@@ -156,7 +190,7 @@ func itemsOf(l *ast.List, src []byte, depth int) []listItem {
 	if depth > maxNesting {
 		return nil
 	}
-	var out []listItem
+	out := make([]listItem, 0, l.ChildCount())
 	for n := l.FirstChild(); n != nil; n = n.NextSibling() {
 		item := listItem{ordered: l.IsOrdered(), from: lineStart(src, startOf(n))}
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -175,7 +209,7 @@ func addToItem(item *listItem, c ast.Node, src []byte, depth int) {
 	switch c := c.(type) {
 	case *ast.List:
 		item.children = append(item.children, itemsOf(c, src, depth+1)...)
-	case *ast.Paragraph, *ast.TextBlock:
+	case *rawText, *ast.Paragraph:
 		s := joinLines(c, src, " ")
 		if item.text == "" {
 			item.text = s
@@ -220,12 +254,15 @@ func checkbox(s string) (string, *bool) {
 func tableOf(t *east.Table, src []byte) *table {
 	out := &table{}
 	for n := t.FirstChild(); n != nil; n = n.NextSibling() {
-		var cells []string
+		cells := make([]string, 0, n.ChildCount())
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			cells = append(cells, strings.TrimSpace(joinLines(c, src, " ")))
 		}
 		if _, ok := n.(*east.TableHeader); ok {
 			out.header = cells
+			for _, cell := range cells {
+				out.keys = append(out.keys, normalKey(cell))
+			}
 			continue
 		}
 		out.rows = append(out.rows, cells)

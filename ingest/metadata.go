@@ -72,7 +72,7 @@ func keyBefore(s string) string {
 // row of values.
 func tablePairs(t *table, from int) []keyValue {
 	var out []keyValue
-	if column(t.header, "role") >= 0 {
+	if t.column("role") >= 0 {
 		return nil // people, read by peopleTable
 	}
 	if len(t.header) >= 2 && len(t.rows) == 1 {
@@ -322,7 +322,7 @@ func (m *metadata) addAttendees(keys *keyMap, p part) {
 
 // peopleTable reads a table with a column of roles and a column of names.
 func (m *metadata) peopleTable(keys *keyMap, t *table) {
-	role, name := column(t.header, "role"), column(t.header, "name", "who", "person", "people", "engineer")
+	role, name := t.column("role"), t.column("name", "who", "person", "people", "engineer")
 	if role < 0 || name < 0 || role == name {
 		return
 	}
@@ -340,10 +340,10 @@ func (m *metadata) peopleTable(keys *keyMap, t *table) {
 }
 
 // column finds the first column whose header contains one of the words, or -1.
-func column(header []string, words ...string) int {
+func (t *table) column(words ...string) int {
 	for _, w := range words {
-		for i, h := range header {
-			if strings.Contains(normalKey(h), w) {
+		for i, key := range t.keys {
+			if strings.Contains(key, w) {
 				return i
 			}
 		}

@@ -281,8 +281,8 @@ func isWindow(text string, a, b clock.Stamp) bool {
 	if !a.HasClock || !b.HasClock {
 		return false
 	}
-	before := strings.ToLower(text[cutAt(text, max(0, a.Start-40)):a.Start])
-	gap := strings.ToLower(strings.Trim(text[a.End:b.Start], "~± *_(),"))
+	before := lowered(text[cutAt(text, max(0, a.Start-40)):a.Start])
+	gap := lowered(strings.Trim(text[a.End:b.Start], "~± *_(),"))
 	for _, zone := range []string{"utc ", "and about", "about", "around", "approximately", "roughly", "~"} {
 		gap = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(gap, zone), zone))
 	}

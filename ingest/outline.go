@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -33,10 +34,41 @@ type outline struct {
 	title    string
 	titleAt  int
 	parts    []part
-	heads    []block // headings, and lines that are bold as a whole
-	above    []int   // the headings that the next one may stand under, as places in parts, by rising level
-	timeline bool    // a part is a timeline
+	blocks   []block       // those of the parts
+	heads    []block       // headings, and lines that are bold as a whole
+	above    []int         // the headings that the next one may stand under, as places in parts, by rising level
+	timeline bool          // a part is a timeline
+	stamps   []clock.Stamp // once times has read them
+	scanned  bool
 }
+
+// times are the stamps of the whole text. They are read once: what asks for those of a part takes them
+// from here.
+func (o *outline) times() []clock.Stamp {
+	if !o.scanned {
+		o.stamps, o.scanned = clock.Scan(o.src), true
+	}
+	return o.stamps
+}
+
+// timesIn are the stamps of src[from:to], with their places in it.
+func (o *outline) timesIn(from, to int) []clock.Stamp {
+	if !o.atLineStart(from) || !o.atLineStart(to) && to < len(o.src) {
+		return clock.Scan(o.src[from:to]) // what stands around it on its line could change how it reads
+	}
+	all := o.times()
+	byStart := func(st clock.Stamp, at int) int { return cmp.Compare(st.Start, at) }
+	first, _ := slices.BinarySearchFunc(all, from, byStart)
+	last, _ := slices.BinarySearchFunc(all, to, byStart)
+	own := slices.Clone(all[first:last])
+	for i := range own {
+		own[i].Start -= from
+		own[i].End -= from
+	}
+	return own
+}
+
+func (o *outline) atLineStart(at int) bool { return at == 0 || o.src[at-1] == '\n' }
 
 func (o *outline) build(blocks []block) {
 	for _, b := range blocks {
@@ -49,7 +81,8 @@ func (o *outline) build(blocks []block) {
 			o.heads = append(o.heads, b)
 		}
 	}
-	o.parts = []part{{role: "body", to: len(o.src)}}
+	o.parts = append(make([]part, 0, len(o.heads)+1), part{role: "body", to: len(o.src)})
+	o.blocks = make([]block, 0, len(blocks))
 	for i, b := range blocks {
 		switch {
 		case b.kind == headingBlock:
@@ -65,9 +98,12 @@ func (o *outline) build(blocks []block) {
 
 func (o *outline) current() *part { return &o.parts[len(o.parts)-1] }
 
+// append adds a block to the part that is open. The blocks of all parts lie behind each other.
 func (o *outline) append(b block) {
 	p := o.current()
-	p.blocks = append(p.blocks, b)
+	o.blocks = append(o.blocks, b)
+	end := len(o.blocks)
+	p.blocks = o.blocks[end-len(p.blocks)-1 : end : end]
 }
 
 func (o *outline) open(p part) {
@@ -191,9 +227,9 @@ func (o *outline) boldParts(b block) bool {
 	if !found {
 		return false
 	}
-	p := o.current()
-	if rest := strings.TrimSpace(o.src[p.body:b.to]); rest != "" {
-		p.blocks = append(p.blocks, block{kind: paragraphBlock, text: rest, from: p.body, to: b.to})
+	from := o.current().body
+	if rest := strings.TrimSpace(o.src[from:b.to]); rest != "" {
+		o.append(block{kind: paragraphBlock, text: rest, from: from, to: b.to})
 	}
 	return true
 }

@@ -149,19 +149,29 @@ func opensClause(before string) bool {
 // harmEnds reports whether a text says that what went wrong stops: "failures had
 // ended", "the error rate fell".
 func harmEnds(lower string) bool {
-	words := strings.FieldsFunc(lower, func(r rune) bool { return r != '%' && (r < 'a' || r > 'z') })
-	for i, w := range words {
-		if !isHarm(w) {
-			continue
+	left := 0 // words in which what was named may end
+	for from := 0; from < len(lower); {
+		to := from
+		for to < len(lower) && (lower[to] >= 'a' && lower[to] <= 'z' || lower[to] == '%') {
+			to++
 		}
-		for _, next := range words[i+1 : min(len(words), i+5)] {
-			if isEnding(next) {
-				return true
-			}
+		w := lower[from:to]
+		from = to + 1
+		switch {
+		case w == "":
+		case left > 0 && isEnding(w):
+			return true
+		case isHarm(w):
+			left = endingReach
+		default:
+			left--
 		}
 	}
 	return false
 }
+
+// endingReach is how many words may stand between what went wrong and that it ends, with that word.
+const endingReach = 4
 
 func isHarm(w string) bool {
 	switch w {

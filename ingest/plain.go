@@ -9,15 +9,73 @@ import (
 // plain strips inline Markdown and HTML marks from s: emphasis, code marks, links and images (their
 // text stays), footnotes, escapes, and folds white space.
 func plain(s string) string {
-	if strings.IndexAny(s, "*_`[]<\\&\n\t~") < 0 && !strings.Contains(s, "  ") {
+	if isPlain(s) {
 		return strings.TrimSpace(s)
 	}
 	var b strings.Builder
 	b.Grow(len(s))
 	for i := 0; i < len(s); {
+		if !plainMarks[s[i]] {
+			from := i
+			for i < len(s) && !plainMarks[s[i]] {
+				i++
+			}
+			b.WriteString(s[from:i])
+			continue
+		}
 		i = plainStep(&b, s, i)
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return folded(b.String())
+}
+
+// isPlain: nothing in s could be a mark or white space to fold, but at its ends.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; plainMarks[c] && c != '!' || c == '\n' || c == '\t' || c == ' ' && i > 0 && s[i-1] == ' ' {
+			return false
+		}
+	}
+	return true
+}
+
+// plainMarks are the bytes that plainStep looks at.
+var plainMarks = func() (marks [256]bool) {
+	for _, c := range []byte("\\`*_~![<&") {
+		marks[c] = true
+	}
+	return marks
+}()
+
+// folded is s with one space for each run of white space, and none at its ends.
+func folded(s string) string {
+	if isFolded(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+func isFolded(s string) bool {
+	space := true // what stands before, or the beginning
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ':
+			if space {
+				return false
+			}
+			space = true
+			continue
+		case c >= '\t' && c <= '\r':
+			return false
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if unicode.IsSpace(r) {
+				return false
+			}
+			i += size - 1
+		}
+		space = false
+	}
+	return !space || s == ""
 }
 
 func plainStep(b *strings.Builder, s string, i int) int {
@@ -138,14 +196,20 @@ func isPunct(c byte) bool {
 
 func isLetterByte(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-func isWord(c byte) bool {
-	return isLetterByte(c) || c >= '0' && c <= '9' || c >= utf8.RuneSelf || c == '_'
-}
+func isWord(c byte) bool { return wordBytes[c] }
+
+var wordBytes = func() (word [256]bool) {
+	for i := range word {
+		c := byte(i)
+		word[c] = isLetterByte(c) || c >= '0' && c <= '9' || c >= utf8.RuneSelf || c == '_'
+	}
+	return word
+}()
 
 // normalHeading folds a heading to what sections.yaml spells: lower case, without numbering,
 // emphasis, links, closing marks, or remarks in brackets.
 func normalHeading(s string) string {
-	s = strings.ToLower(plain(s))
+	s = lowered(plain(s))
 	if i := strings.Index(s, "{#"); i > 0 {
 		s = s[:i]
 	}
@@ -163,4 +227,42 @@ func normalHeading(s string) string {
 	s = strings.TrimPrefix(s, "optional] ")
 	s = strings.TrimPrefix(s, "the ")
 	return strings.ReplaceAll(s, "’", "'")
+}
+
+// lowered is strings.ToLower, which takes a slow way through a text with a single dash or quotation
+// mark that is not ASCII.
+func lowered(s string) string {
+	from := lowerRun(s)
+	if from == len(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for {
+		b.WriteString(s[:from])
+		if s = s[from:]; s == "" {
+			return b.String()
+		}
+		r, size := utf8.DecodeRuneInString(s)
+		b.WriteRune(unicode.ToLower(r))
+		s = s[size:]
+		from = lowerRun(s)
+	}
+}
+
+// lowerRun is how many bytes of s are in lower case already, or have none: ASCII, and the block of dashes,
+// quotation marks and signs of money.
+func lowerRun(s string) int {
+	i := 0
+	for i < len(s) {
+		switch c := s[i]; {
+		case c < utf8.RuneSelf && (c < 'A' || c > 'Z'):
+			i++
+		case c == 0xe2 && i+2 < len(s) && s[i+1] >= 0x80 && s[i+1] < 0x84 && s[i+2] >= 0x80 && s[i+2] < 0xc0: // U+2000 to U+20FF
+			i += 3
+		default:
+			return i
+		}
+	}
+	return i
 }

@@ -419,13 +419,12 @@ func language(text string) string {
 
 // countWords counts what white space parts.
 func countWords(s string) int {
-	n, inside := 0, false
+	n, space := 0, uint8(1) // what stands before
 	for i := range len(s) {
-		space := s[i] == ' ' || s[i] == '\n' || s[i] == '\t'
-		if !space && !inside {
-			n++
-		}
-		inside = !space
+		n += int(space &^ spaces[s[i]])
+		space = spaces[s[i]]
 	}
 	return n
 }
+
+var spaces = [256]uint8{' ': 1, '\n': 1, '\t': 1}

@@ -9,8 +9,11 @@ import (
 	"secondstory/ingest/clock"
 )
 
-// reviewWords begin the words that every sentence about a review holds one of.
-var reviewWords = [...]string{"facilitat", "moderat", "notes", "scribe", "open to ", "reviewed", "held", "took place", "agreed", "decided", "attended", "published"}
+// reviewWords begin the words that every sentence about a review holds one of, by their first letter.
+var reviewWords = [256][]string{
+	'a': {"agreed", "attended"}, 'd': {"decided"}, 'f': {"facilitat"}, 'h': {"held"}, 'm': {"moderat"}, 'n': {"notes"}, 'o': {"open to "},
+	'p': {"published"}, 'r': {"reviewed"}, 's': {"scribe"}, 't': {"took place"},
+}
 
 // reviewReader reads what a text says of the review of its incident.
 type reviewReader struct {
@@ -23,33 +26,27 @@ type reviewReader struct {
 // later sentences never change what an earlier one said.
 func (r reviewReader) read(m metadata, text string) {
 	r.people(m)
-	lower := strings.ToLower(text)
-	done := 0
-	for _, at := range wordPlaces(lower) {
-		if at < done {
+	inWord := false
+	for i := 0; i < len(text); i++ {
+		if began := !inWord && isWord(text[i]); !began || !beginsFold(text[i:], reviewWords[text[i]|0x20]) {
+			inWord = isWord(text[i])
 			continue
 		}
-		from, to := sentenceBounds(lower, at, at+1)
-		done = max(to, at+1)
-		r.sentence(plain(lower[from:to]))
+		from, to := sentenceBounds(text, i, i+1)
+		r.sentence(plain(lowered(text[from:to])))
+		i = max(to-1, i)
+		inWord = isWord(text[i])
 	}
 }
 
-// wordPlaces are the places of reviewWords in a text, in order.
-func wordPlaces(lower string) []int {
-	var out []int
-	for _, w := range reviewWords {
-		for at := 0; ; {
-			i := strings.Index(lower[at:], w)
-			if i < 0 {
-				break
-			}
-			out = append(out, at+i)
-			at += i + len(w)
+// beginsFold: s begins with one of the words, of two letters at least, in any case.
+func beginsFold(s string, words []string) bool {
+	for _, w := range words {
+		if len(s) >= len(w) && s[1]|0x20 == w[1] && strings.EqualFold(s[:len(w)], w) {
+			return true
 		}
 	}
-	slices.Sort(out)
-	return out
+	return false
 }
 
 // people: a scribe or facilitator that a field names. A remark behind the facilitator says on which
@@ -60,7 +57,7 @@ func (r reviewReader) people(m metadata) {
 		case "scribe":
 			setBool(&r.scribe, true)
 		case "facilitator":
-			r.side(strings.ToLower(f.value))
+			r.side(lowered(f.value))
 			for _, name := range personNames(f.value) {
 				if responded(m, name) {
 					setBool(&r.facilitator, true)

@@ -57,7 +57,7 @@ func ReadSectionMap(name string, r io.Reader) (*SectionMap, error) {
 			return nil, fmt.Errorf("reading section map %s: role %q is not one of %s", name, role, strings.Join(Roles(), ", "))
 		}
 		for _, s := range spellings {
-			if err := m.add(strings.ToLower(s), role); err != nil {
+			if err := m.add(lowered(s), role); err != nil {
 				return nil, fmt.Errorf("reading section map %s: %w", name, err)
 			}
 		}
@@ -144,7 +144,7 @@ func inverted(m map[string][]string) map[string]string {
 
 // normalKey folds a metadata key to the spelling of metadata.yaml.
 func normalKey(s string) string {
-	s = strings.ToLower(plain(s))
+	s = lowered(plain(s))
 	s = strings.ReplaceAll(s, "_", " ")
 	return strings.Trim(s, " \t:*-–—.?#")
 }

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-
-	"secondstory/ingest/clock"
 )
 
 // WarnSeveral: one document tells several incidents, and each is read by itself.
@@ -40,7 +38,7 @@ func (o *outline) incidentsIn(doc Document) []heading {
 	if doc.StartedAt != "" || doc.ResolvedAt != "" || doc.Severity != "" || len(inTitle(firstNonEmpty(doc.Title, o.title))) > 0 {
 		return nil
 	}
-	several := o.phrases.says("several", strings.ToLower(plain(firstNonEmpty(o.title, doc.Title))))
+	several := o.phrases.says("several", lowered(plain(firstNonEmpty(o.title, doc.Title))))
 	for level := 1; level <= boldLevel; level++ {
 		found := o.marked(level)
 		if len(found) >= 2 && o.areIncidents(found, several) && !o.statesOne(found[0].from) {
@@ -85,7 +83,7 @@ func (o *outline) endOf(place int) int {
 func (o *outline) underSection(above []int) bool {
 	return slices.ContainsFunc(above, func(i int) bool {
 		name := plain(o.heads[i].text)
-		return o.sections.role(name) != "" && !(o.heads[i].from == o.titleAt && o.title != "") && !o.phrases.says("several", strings.ToLower(name))
+		return o.sections.role(name) != "" && !(o.heads[i].from == o.titleAt && o.title != "") && !o.phrases.says("several", lowered(name))
 	})
 }
 
@@ -120,7 +118,7 @@ func (o *outline) areIncidents(found []heading, several bool) bool {
 
 // firstDay is the first date in what a heading heads, "" without one.
 func (o *outline) firstDay(h *heading) string {
-	for _, st := range clock.Scan(o.src[h.from:h.until]) {
+	for _, st := range o.timesIn(h.from, h.until) {
 		if st.HasDate() {
 			return fmt.Sprint(st.Year, st.Month, st.Day)
 		}
@@ -275,7 +273,7 @@ func severalDetail(found []heading, shared []part) string {
 
 // slug is a title as a part of an id: words in lower case, joined by hyphens.
 func slug(title string) string {
-	words := strings.FieldsFunc(strings.ToLower(title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(lowered(title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	var out string
 	for _, w := range words {
 		if len(out)+len(w) > longestSlug && out != "" {

@@ -14,7 +14,7 @@ func templateReason(name, title string, o *outline) string {
 	src := o.src
 	base := strings.ToLower(name)
 	named := templateName(base)
-	titled := templateTitle(title) && !hasRealTime(src)
+	titled := templateTitle(title) && !o.hasRealTime()
 	marks := placeholders(src)
 	filled, empty := sectionFill(o)
 	switch {
@@ -26,15 +26,15 @@ func templateReason(name, title string, o *outline) string {
 		return "a template: its name says so, and its sections say what to write"
 	case named:
 		return "a template: its name says so"
-	case aboutTemplates(src):
+	case o.aboutTemplates():
 		return "a page about a template, not an incident"
-	case placeholderTitle(title) && (empty > 0 || !hasRealTime(src)):
+	case placeholderTitle(title) && (empty > 0 || !o.hasRealTime()):
 		return "a template: its title is not filled in"
-	case !hasRealTime(src) && toldWhatToWrite(o):
+	case !o.hasRealTime() && toldWhatToWrite(o):
 		return "a template: its sections say what to write"
-	case empty >= 4 && empty > 2*filled && !hasRealTime(src):
+	case empty >= 4 && empty > 2*filled && !o.hasRealTime():
 		return "a template: nearly no section has any text"
-	case marks >= 4 && marks >= filled && !hasRealTime(src):
+	case marks >= 4 && marks >= filled && !o.hasRealTime():
 		return "a template: placeholders are not filled in"
 	case empty >= 4 && filled == 0:
 		return "a template: no section has any text"
@@ -60,8 +60,8 @@ func templateTitle(title string) bool {
 }
 
 // hasRealTime: a written moment or a time of day with a date somewhere says that something happened.
-func hasRealTime(src string) bool {
-	return clock.Any(src, func(st clock.Stamp) bool { return st.Year > 0 && st.HasDate() && st.HasClock })
+func (o *outline) hasRealTime() bool {
+	return slices.ContainsFunc(o.times(), func(st clock.Stamp) bool { return st.Year > 0 && st.HasDate() && st.HasClock })
 }
 
 // sectionFill counts the sections with and without own text.
@@ -90,29 +90,43 @@ func onlyPlaceholder(body string) bool {
 // <insert ...>, XXX.
 func placeholders(src string) int {
 	n := 0
-	for i := 0; i < len(src); i++ {
-		switch src[i] {
-		case '{', '$', 'Y', 'y', 'H', 'h', 'X', 'x', '2', '<', '[':
-		default:
+	for i := range len(src) {
+		if !opensPlaceholder[src[i]] || i+1 == len(src) {
 			continue
 		}
-		switch c := src[i]; {
-		case c == '{' && strings.HasPrefix(src[i:], "{{") && isTemplateField(src[i+2:]):
-			n++
-		case c == '$' && strings.HasPrefix(src[i:], "${") && !strings.HasPrefix(src[max(0, i-1):], "`"):
-			n++
-		case (c == 'Y' || c == 'y' || c == 'H' || c == 'h' || c == 'X' || c == 'x' || c == '2') && (i == 0 || !isWord(src[i-1])):
-			if placeholderWord(src[i:]) {
+		switch c, next := src[i], src[i+1]; c {
+		case '{':
+			if next == '{' && isTemplateField(src[i+2:]) {
 				n++
 			}
-		case c == '<' && containsPrefix(src[i:], "<insert", "<your", "<name", "<date", "<title", "<description", "<time", "<fill", "<short"):
-			n++
-		case c == '[' && containsPrefix(src[i:], "[insert", "[date", "[your", "[name", "[title", "[describe", "[time", "[fill", "[incident", "[Insert", "[Date", "[Name", "[Title", "[Describe", "[Issue Name", "[Date Range"):
-			n++
+		case '$':
+			if next == '{' && !strings.HasPrefix(src[max(0, i-1):], "`") {
+				n++
+			}
+		case '<':
+			if containsPrefix(src[i:], "<insert", "<your", "<name", "<date", "<title", "<description", "<time", "<fill", "<short") {
+				n++
+			}
+		case '[':
+			if containsPrefix(src[i:], "[insert", "[date", "[your", "[name", "[title", "[describe", "[time", "[fill", "[incident", "[Insert", "[Date", "[Name", "[Title", "[Describe", "[Issue Name", "[Date Range") {
+				n++
+			}
+		default: // every word begins with a letter twice, or with 20
+			if (c == next || c == '2' && next == '0') && (i == 0 || !isWord(src[i-1])) && placeholderWord(src[i:]) {
+				n++
+			}
 		}
 	}
 	return n
 }
+
+// opensPlaceholder are the bytes that a mark of an unfilled field begins with.
+var opensPlaceholder = func() (opens [256]bool) {
+	for _, c := range []byte("{$<[YyHhXx2") {
+		opens[c] = true
+	}
+	return opens
+}()
 
 // isTemplateField: {{ words }} that are no time of day, as some sites write headings.
 func isTemplateField(s string) bool {
@@ -143,12 +157,12 @@ func containsPrefix(s string, prefixes ...string) bool {
 }
 
 // aboutTemplates: a page without any date whose first words are that it is a template.
-func aboutTemplates(src string) bool {
-	lower := strings.ToLower(src[:min(len(src), 600)])
+func (o *outline) aboutTemplates() bool {
+	lower := strings.ToLower(o.src[:min(len(o.src), 600)])
 	if !containsAny(lower, "template we use", "this is a template", "this template", "postmortem template", "post-mortem template") {
 		return false
 	}
-	return !clock.Any(src, clock.Stamp.HasDate)
+	return !slices.ContainsFunc(o.times(), clock.Stamp.HasDate)
 }
 
 // placeholderTitle: what a template has where the title belongs, with or without the form of a date
@@ -198,7 +212,7 @@ func isInstruction(o *outline, p part) bool {
 		return true
 	}
 	first := firstSentence(body)
-	return o.phrases.opensWith("instruct", strings.ToLower(first))
+	return o.phrases.opensWith("instruct", lowered(first))
 }
 
 // firstSentence is plain text up to its first full stop. Only what can reach beyond the stop, such as a link,

@@ -271,8 +271,8 @@ func isDayLine(s string) bool {
 }
 
 func (r *timelineReader) table(t *table) {
-	when := column(t.header, "time", "when", "hh:mm", "timestamp", "時刻", "日時")
-	day := column(t.header, "date", "day")
+	when := t.column("time", "when", "hh:mm", "timestamp", "時刻", "日時")
+	day := t.column("date", "day")
 	if when < 0 {
 		when, day = day, -1
 	}

@@ -22,7 +22,7 @@ const (
 // the incident's day rests on.
 func (s *story) times(doc Document, o *outline, m metadata, text string) {
 	startFromDate(&doc)
-	cal := s.calendarOf(doc, text)
+	cal := s.calendarOf(doc, o)
 	doubts := doubtSet{}
 	stated := s.statedMilestones(&cal, doc, m, doubts)
 	timeline := readTimeline(cal, o.parts)
@@ -45,7 +45,7 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 	if updates := postedUpdates(o.phrases, events); updates != nil {
 		s.milestones = weighUpdates(stated, updateEvidence(cal, updates, s.title, o))
 	} else {
-		s.milestones = weigh(stated, timelineEvidence(o, events), s.textEvidence(cal, o, m, text))
+		s.milestones = weigh(stated, timelineEvidence(o, events), s.textEvidence(cal, o, m))
 	}
 	s.agreeWithLengths(m, events)
 	if len(s.milestones) == 0 && len(events) == 0 {

@@ -141,6 +141,9 @@ func namesNothing(line string) bool {
 		from = st.End
 	}
 	b.WriteString(line[from:])
+	if namesTwo(b.String()) {
+		return false
+	}
 	words := 0
 	for _, w := range strings.Fields(aloneMarks.ReplaceAllString(b.String(), " ")) {
 		if r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "([\"'")); unicode.IsLetter(r) {
@@ -151,6 +154,21 @@ func namesNothing(line string) bool {
 		}
 	}
 	return words < 2
+}
+
+// namesTwo: two words stand in a line that aloneMarks finds no part of. Most lines need no closer look.
+func namesTwo(line string) bool {
+	words := 0
+	for rest := line; rest != "" && words < 2; {
+		var w string
+		w, rest, _ = strings.Cut(rest, " ")
+		w = lowered(strings.TrimRight(w, ".,;:!?"))
+		if len(w) > 2 && strings.Trim(w, "abcdefghijklmnopqrstuvwxyz") == "" &&
+			!containsPrefix(w, "sev", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "note", "log", "diary", "post", "incident", "near", "miss") {
+			words++
+		}
+	}
+	return words == 2
 }
 
 // cutTitle is a sentence as a title: its words up to maxTitle characters.

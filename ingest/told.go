@@ -26,11 +26,11 @@ const earlyTimes = 2
 // textEvidence reads what sentences tell: spans ("from 09:14 to 10:02"), times in the sections on
 // trigger, detection and recovery, and clauses that say begin, notice, end or close. A timeline of which
 // no entry begins with its time is prose too: "Attack started at 08:10".
-func (s *story) textEvidence(cal clock.Calendar, o *outline, m metadata, text string) evidence {
+func (s *story) textEvidence(cal clock.Calendar, o *outline, m metadata) evidence {
 	r := textReader{phrases: o.phrases, cal: cal, line: s.line}
 	for _, f := range m.fields {
 		if f.field == "date" {
-			r.part("when", f.value, true)
+			r.part("when", f.value, clock.Scan(f.value), true)
 		}
 	}
 	stories := 0
@@ -40,15 +40,11 @@ func (s *story) textEvidence(cal clock.Calendar, o *outline, m metadata, text st
 			continue
 		}
 		stories++
-		body := text[p.body:p.to]
-		if p.role == "impact" || p.role == "summary" || stories <= 2 {
-			r.part(p.role, body, true)
-			continue
-		}
-		r.part(p.role, body, false)
+		main := p.role == "impact" || p.role == "summary" || stories <= 2
+		r.part(p.role, o.src[p.body:p.to], o.timesIn(p.body, p.to), main)
 	}
 	if r.times == 0 && len(r.windowEnds) == 0 {
-		r.causes(o, text)
+		r.causes(o)
 	}
 	for _, name := range []string{"detected", "effect", "fix"} {
 		if list := r.byName[name]; len(list) > 1 {
@@ -61,11 +57,11 @@ func (s *story) textEvidence(cal clock.Calendar, o *outline, m metadata, text st
 
 // causes reads the sections on causes of a document whose story tells no time: all that it tells of times
 // is there. Beside a story with times they tell of the days before.
-func (r *textReader) causes(o *outline, text string) {
+func (r *textReader) causes(o *outline) {
 	for _, p := range o.parts {
 		switch p.role {
 		case "root_cause", "contributing_factors", "analysis", "what_went_wrong":
-			r.part(p.role, text[p.body:p.to], true)
+			r.part(p.role, o.src[p.body:p.to], o.timesIn(p.body, p.to), true)
 		}
 	}
 }
@@ -93,13 +89,12 @@ func sectionFirst(in []told) []told {
 	return append(own, other...)
 }
 
-// part reads one section. Spans count where main is set: in the summary, the impact, or the beginning
+// part reads one section by the stamps in it. Spans count where main is set: in the summary, the impact, or the beginning
 // of the story; elsewhere they are how long something was tried.
-func (r *textReader) part(role, text string, main bool) {
+func (r *textReader) part(role, text string, stamps []clock.Stamp, main bool) {
 	cal := r.cal
 	defer func() { r.cal = cal }()
 	r.spanEnd = 0
-	stamps := clock.Scan(text)
 	first := true
 	for i := 0; i < len(stamps); i++ {
 		st := stamps[i]
@@ -116,7 +111,7 @@ func (r *textReader) part(role, text string, main bool) {
 			continue
 		}
 		from, to := clauseBounds(text, stamps, i)
-		r.clause(role, text, st, strings.ToLower(plain(text[from:to])), first)
+		r.clause(role, text, st, lowered(plain(text[from:to])), first)
 		first = false
 	}
 }
@@ -140,7 +135,7 @@ func (r *textReader) carryDay(st clock.Stamp) {
 // adjectival: "the 18:00 refresh" and "the 21:29 release" name a thing, not the moment of the clause.
 func adjectival(text string, st clock.Stamp) bool {
 	before := strings.TrimRight(text[:st.Start], " ")
-	near := strings.ToLower(before[max(0, len(before)-len(" every")):])
+	near := lowered(before[max(0, len(before)-len(" every")):])
 	for _, w := range []string{" the", " a", " our", " every"} {
 		if strings.HasSuffix(near, w) {
 			return true
@@ -189,7 +184,7 @@ func (r *textReader) window(role, text string, a, b clock.Stamp, main bool) {
 
 // joinsSpans: what stands between two spans makes them the parts of one incident.
 func joinsSpans(between string) bool {
-	between = strings.ToLower(strings.Trim(between, " ,;~*_"))
+	between = lowered(strings.Trim(between, " ,;~*_"))
 	for _, word := range []string{"approximately", "about", "from", "between", "again"} {
 		between = strings.TrimSpace(strings.TrimSuffix(between, word))
 	}
@@ -208,7 +203,7 @@ func aboutSpan(text string, a, b clock.Stamp) string {
 	if i := strings.LastIndexByte(before, ')'); i >= 0 { // (Updated on 28 September to correct the duration)
 		before = before[i+1:]
 	}
-	return strings.ToLower(plain(before + text[a.Start:min(to, max(b.End, cutAt(text, b.End+spanReach)))]))
+	return lowered(plain(before + text[a.Start:min(to, max(b.End, cutAt(text, b.End+spanReach)))]))
 }
 
 // cutAt moves a place in a text back to where a character begins.
@@ -273,7 +268,7 @@ func (r *textReader) clause(role, text string, st clock.Stamp, clause string, fi
 
 // wordBefore is the word before a time, without about and at; "not until" stays together.
 func wordBefore(text string, st clock.Stamp) string {
-	words := strings.Fields(strings.ToLower(strings.Trim(text[max(0, st.Start-24):st.Start], " ~*_")))
+	words := strings.Fields(lowered(strings.Trim(text[max(0, st.Start-24):st.Start], " ~*_")))
 	for i := len(words) - 1; i >= 0; i-- {
 		switch words[i] {
 		case "about", "around", "at", "~":

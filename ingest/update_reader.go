@@ -53,7 +53,7 @@ func (r *updateReader) read() {
 		if st.HasDate() {
 			r.dated(st)
 		}
-		before := strings.ToLower(text[cutAt(text, max(0, st.Start-keyReach)):st.Start])
+		before := lowered(text[cutAt(text, max(0, st.Start-keyReach)):st.Start])
 		if !st.HasClock {
 			r.keyedDay(st, before)
 			continue
@@ -64,7 +64,7 @@ func (r *updateReader) read() {
 			continue
 		}
 		from, to := clauseBounds(text, stamps, i)
-		r.clause(st, strings.ToLower(text[from:to]), before)
+		r.clause(st, lowered(text[from:to]), before)
 	}
 	r.lasted()
 }
@@ -139,7 +139,7 @@ func (r *updateReader) opening() {
 			continue
 		}
 		from, to := sentenceBounds(r.update.text, st.Start, st.End)
-		sentence := strings.ToLower(r.update.text[from:to])
+		sentence := lowered(r.update.text[from:to])
 		if at, ok := r.resolve(st); ok && st.Start-from < 40 && r.opensStory(sentence) {
 			r.add("started", told{milestone{"", at, "text", sentenceAround(r.update.text, st.Start, st.End), r.update.from}, true})
 			r.lasted()

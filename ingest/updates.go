@@ -30,7 +30,7 @@ func postedUpdates(phrases *PhraseMap, events []event) []posted {
 		if e.at == nil || !e.timed {
 			continue
 		}
-		if phrases.says("update", strings.ToLower(e.text)) || e.posted && clock.Any(e.text, timedWithZone) {
+		if phrases.says("update", lowered(e.text)) || e.posted && clock.Any(e.text, timedWithZone) {
 			voices++
 		}
 		out = append(out, posted{*e.at, e.text, e.from})
@@ -126,7 +126,7 @@ func updateEvidence(cal clock.Calendar, updates []posted, title string, o *outli
 	}
 	if !e.tellsEnd() && len(e.byName["partly"]) == 0 {
 		for _, u := range updates {
-			if o.phrases.endTold(strings.ToLower(u.text)) && report.sameDay(days.end, u.at) {
+			if o.phrases.endTold(lowered(u.text)) && report.sameDay(days.end, u.at) {
 				e.add("closed", told{milestone{"", u.at, "timeline", u.text, u.from}, true})
 				break
 			}
@@ -153,7 +153,7 @@ func titleEvidence(cal clock.Calendar, o *outline, title string, at time.Time) e
 // mail has been resolved as of Tuesday, 2026-03-03 13:05 US/Pacific".
 func postedTitle(cal clock.Calendar, o *outline, title string) evidence {
 	st, ok := clock.First(title)
-	lower := strings.ToLower(title)
+	lower := lowered(title)
 	if !ok || !st.HasDate() || !st.HasClock || !o.phrases.says("update", lower) && !o.phrases.says("opening", lower) {
 		return evidence{}
 	}
@@ -181,7 +181,7 @@ func zoneOfTexts(zone *clock.Zone, updates []posted) *clock.Zone {
 
 // opens: an update is the first word of an incident, and does not speak of one that is known already.
 func (m *PhraseMap) opens(text string) bool {
-	lower := strings.ToLower(text)
+	lower := lowered(text)
 	return (m.says("opening", lower) || !m.says("underway", lower)) && !m.endTold(lower)
 }
 

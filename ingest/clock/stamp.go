@@ -62,15 +62,28 @@ func Any(s string, meets func(Stamp) bool) bool {
 // Leading returns the stamp that s begins with, allowing for list marks, emphasis, quotes, and a
 // word such as "at" or a weekday before it.
 func Leading(s string) (Stamp, bool) {
-	first, ok := First(s)
-	if !ok || !onlyMarks(s[:first.Start]) {
+	p := scanner{s: s, limit: 1}
+	p.within(endOfLead(s) + 1)
+	if len(p.out) == 0 || !onlyMarks(s[:p.out[0].Start]) {
 		return Stamp{}, false
 	}
-	return first, true
+	return p.out[0], true
 }
 
+// endOfLead is how far into s marks and one word reach: a stamp that begins behind that leads nothing.
+func endOfLead(s string) int {
+	rest := strings.TrimLeft(s, leadMarks)
+	for rest != "" && isLetter(rest[0]) {
+		rest = rest[1:]
+	}
+	return len(s) - len(strings.TrimLeft(rest, leadMarks))
+}
+
+// leadMarks are what people put before a time that opens a line.
+const leadMarks = " \t*_`[](){}<>~±#-–—•\"'\\@|:,."
+
 func onlyMarks(s string) bool {
-	s = strings.Trim(s, " \t*_`[](){}<>~±#-–—•\"'\\@|:,.")
+	s = strings.Trim(s, leadMarks)
 	if s == "" {
 		return true
 	}
@@ -93,45 +106,51 @@ type scanner struct {
 	met   bool
 }
 
-func (p *scanner) run() {
-	for i := 0; i < len(p.s); {
-		c := p.s[i]
-		if isLetter(c) || isDigit(c) {
-			if i > 0 && isWordByte(p.s[i-1]) || isLetter(c) && !(mayBeMonth(c) && monthOf(wordAt(p.s, i)) != 0) && !isHourWord(p.s, i) {
-				i = skipWord(p.s, i) // most words, before anything is made of them
-				continue
-			}
-		} else {
+func (p *scanner) run() { p.within(len(p.s)) }
+
+// within reads the stamps that begin before end.
+func (p *scanner) within(end int) {
+	s := p.s
+	for i := 0; i < min(end, len(s)); {
+		c := s[i]
+		if !mayBegin[c] || i > 0 && isWordByte(s[i-1]) || isLetter(c) && !(mayBeMonth(c) && monthOf(wordAt(s, i)) != 0) && !isHourWord(s, i) {
+			i++ // most bytes, before anything is made of them
+			continue
+		}
+		st, after, ok := p.at(i)
+		if !ok {
 			i++
 			continue
 		}
-		st, end, ok := p.at(i)
-		if !ok {
-			i = skipWord(p.s, i)
-			continue
+		st.Start, st.End = i, after
+		st.Approx = approxBefore(s, i)
+		if st.Zone == nil && i > 0 && s[i-1] >= 0x80 || i > 1 && s[i-2] >= 0x80 {
+			st.Zone = zoneBefore(s[:i], st.Zone)
 		}
-		st.Start, st.End = i, end
-		st.Approx = approxBefore(p.s, i)
-		if st.Zone == nil && i > 0 && p.s[i-1] >= 0x80 || i > 1 && p.s[i-2] >= 0x80 {
-			st.Zone = zoneBefore(p.s[:i], st.Zone)
-		}
+		i = max(after, i+1)
 		if p.until != nil {
 			if p.met = p.until(st); p.met {
 				return
 			}
-			i = max(end, i+1)
 			continue
 		}
 		if p.out == nil && p.limit == 0 {
-			p.out = make([]Stamp, 0, 16)
+			p.out = make([]Stamp, 0, 1+min(len(s)/256, 16))
 		}
 		p.out = append(p.out, st)
 		if p.limit > 0 && len(p.out) >= p.limit {
 			return
 		}
-		i = max(end, i+1)
 	}
 }
+
+// mayBegin are the bytes that a stamp begins with: digits, and the first letters of months, noon and midnight.
+var mayBegin = func() (begins [256]bool) {
+	for c := range begins {
+		begins[c] = isDigit(byte(c)) || mayBeMonth(byte(c)) || c|0x20 == 'n' || c|0x20 == 'm'
+	}
+	return begins
+}()
 
 // zoneBefore is the zone that Japanese writes before a time (日本時間 12:36), else zone.
 func zoneBefore(before string, zone *Zone) *Zone {
@@ -276,11 +295,17 @@ func approxBefore(s string, i int) bool {
 	return false
 }
 
-func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-func isWordByte(c byte) bool {
-	return isDigit(c) || isLetter(c) || c == '_' || c >= 0x80 && c != 0x93 && c != 0x94 && c != 0xb1 && c != 0xa0
-}
+func isDigit(c byte) bool    { return c >= '0' && c <= '9' }
+func isLetter(c byte) bool   { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+func isWordByte(c byte) bool { return wordBytes[c] }
+
+var wordBytes = func() (word [256]bool) {
+	for i := range word {
+		c := byte(i)
+		word[c] = isDigit(c) || isLetter(c) || c == '_' || c >= 0x80 && c != 0x93 && c != 0x94 && c != 0xb1 && c != 0xa0
+	}
+	return word
+}()
 
 func skipWord(s string, i int) int {
 	for i < len(s) && isWordByte(s[i]) {

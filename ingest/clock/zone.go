@@ -335,7 +335,7 @@ func readOffset(s string, i, j int, st *Stamp) (int, bool) {
 // behindSeconds reports whether the clock that ends at i is written with seconds, or as the time
 // part of an ISO stamp.
 func behindSeconds(s string, i int) bool {
-	from := max(0, i-24)
-	text := s[from:i]
+	text := s[max(0, i-24):i]
+	text = text[strings.LastIndexByte(text, '\n')+1:]
 	return strings.Count(text[max(0, len(text)-9):], ":") >= 2 || strings.Contains(text, "T")
 }
