@@ -56,7 +56,7 @@ func (r actionReader) inlineItems(text string) []string {
 // leads to them.
 func bulletedItems(text string) []string {
 	var out []string
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		if item, ok := strings.CutPrefix(strings.TrimSpace(line), "•"); ok {
 			out = append(out, item)
 		} else if len(out) > 0 {

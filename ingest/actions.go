@@ -89,14 +89,22 @@ func hasCheckboxes(items []listItem) bool {
 	return false
 }
 
-// templateMarks are the marks around what a template asks for, which stay when somebody fills it in.
+// withoutTemplateMarks takes off the marks around what a template asks for, which stay when somebody fills it
+// in.
+func withoutTemplateMarks(s string) string {
+	if strings.ContainsAny(s, "{}") || strings.Contains(s, "[link to ") {
+		return templateMarks.Replace(s)
+	}
+	return s
+}
+
 var templateMarks = strings.NewReplacer("{{", "", "}}", "", "[link to github issue]", "", "[link to issue]", "")
 
 // readAction reads one item: its title with the marks taken off that say owner, state, kind and
 // dates.
 func (r actionReader) readAction(raw string, checked *bool, kind string) (action, bool) {
 	a := action{kind: kind, state: "unknown", url: firstURL(raw)}
-	s := plain(templateMarks.Replace(withoutLinkWords(raw)))
+	s := plain(withoutTemplateMarks(withoutLinkWords(raw)))
 	if struck := strings.HasPrefix(strings.TrimSpace(raw), "~~"); struck {
 		a.state, a.stateRaw = "closed", "struck through"
 	}

@@ -1,8 +1,10 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,6 +49,34 @@ func (s *story) calendarOf(doc Document, o *outline) clock.Calendar {
 	}
 	return cal
 }
+
+// times are the stamps of the whole text. They are read once: what asks for those of a part takes them
+// from here.
+func (o *outline) times() []clock.Stamp {
+	if !o.scanned {
+		o.stamps, o.scanned = clock.Scan(o.src), true
+	}
+	return o.stamps
+}
+
+// timesIn are the stamps of src[from:to], with their places in it.
+func (o *outline) timesIn(from, to int) []clock.Stamp {
+	if !o.atLineStart(from) || !o.atLineStart(to) && to < len(o.src) {
+		return clock.Scan(o.src[from:to]) // what stands around it on its line could change how it reads
+	}
+	all := o.times()
+	byStart := func(st clock.Stamp, at int) int { return cmp.Compare(st.Start, at) }
+	first, _ := slices.BinarySearchFunc(all, from, byStart)
+	last, _ := slices.BinarySearchFunc(all, to, byStart)
+	own := slices.Clone(all[first:last])
+	for i := range own {
+		own[i].Start -= from
+		own[i].End -= from
+	}
+	return own
+}
+
+func (o *outline) atLineStart(at int) bool { return at == 0 || o.src[at-1] == '\n' }
 
 // zoneOf sets the zone of bare times: the one stated for the document, else the one most of its
 // times are written with, else the only one that it mentions.
@@ -101,7 +131,7 @@ func datePart(name string) string {
 
 // yearInPath reads 2025/05 and 2025-05 folders.
 func yearInPath(p string) (int, time.Month) {
-	for _, dir := range strings.Split(path.Dir(p), "/") {
+	for dir := range strings.SplitSeq(path.Dir(p), "/") {
 		if len(dir) >= 4 && (strings.HasPrefix(dir, "20") || strings.HasPrefix(dir, "19")) {
 			var y, m int
 			n, _ := fmt.Sscanf(dir, "%4d-%2d", &y, &m)

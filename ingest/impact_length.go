@@ -7,19 +7,22 @@ import (
 	"secondstory/ingest/clock"
 )
 
-// How prose says how long the harm lasted. The first group is the length.
-var harmLengths = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)\b(?:outage|downtime|disruption|degradation|interruption|unavailability)\s+(?:that\s+|which\s+)?last(?:ed|ing)\s+(?:for\s+)?` + lengthWords),
-	regexp.MustCompile(`(?i)\b(?:was|were|became|went|been)\s+(?:completely\s+|largely\s+|entirely\s+|partly\s+)?(?:unavailable|down|offline|unreachable|inaccessible|unresponsive|non-operational|closed|out)\s+for\s+` + lengthWords),
-	regexp.MustCompile(`(?i)\b(\d+(?:\.\d+)?[- ](?:minutes?|hours?))(?:[- ]long)?\s+(?:outage|downtime|disruption|interruption)\b`),
-	regexp.MustCompile(`(?i)\b` + lengthWords + `\s+of\s+(?:complete\s+|total\s+|partial\s+|intermittent\s+|full\s+)?(?:downtime|unavailability|outage)\b`),
+// harmLength is a way in which prose says how long the harm lasted: the first group of the pattern is the
+// length, and one of the marks stands in every text that it finds.
+type harmLength struct {
+	pattern *regexp.Regexp
+	marks   []string
+}
+
+var harmLengths = []harmLength{
+	{regexp.MustCompile(`(?i)\b(?:outage|downtime|disruption|degradation|interruption|unavailability)\s+(?:that\s+|which\s+)?last(?:ed|ing)\s+(?:for\s+)?` + lengthWords), []string{"lasted", "lasting"}},
+	{regexp.MustCompile(`(?i)\b(?:was|were|became|went|been)\s+(?:completely\s+|largely\s+|entirely\s+|partly\s+)?(?:unavailable|down|offline|unreachable|inaccessible|unresponsive|non-operational|closed|out)\s+for\s+` + lengthWords), []string{"for"}},
+	{regexp.MustCompile(`(?i)\b(\d+(?:\.\d+)?[- ](?:minutes?|hours?))(?:[- ]long)?\s+(?:outage|downtime|disruption|interruption)\b`), []string{"utage", "owntime", "isruption", "nterruption"}},
+	{regexp.MustCompile(`(?i)\b` + lengthWords + `\s+of\s+(?:complete\s+|total\s+|partial\s+|intermittent\s+|full\s+)?(?:downtime|unavailability|outage)\b`), []string{"utage", "owntime", "navailability"}},
 }
 
 // lengthWords is a length of hours and minutes in prose.
 const lengthWords = `(?:about\s+|approximately\s+|around\s+|roughly\s+|over\s+|nearly\s+|almost\s+|just\s+over\s+|~\s*)?(\d+(?:\.\d+)?\s?(?:minutes?|mins?|hours?|hrs?)\b(?:,?\s+(?:and\s+)?\d+\s?(?:minutes?|mins?)\b)?)`
-
-// lengthMarks: of these one stands in every text that the patterns find.
-var lengthMarks = []string{"lasted", "lasting", " for ", "utage", "owntime", "isruption", "nterruption", "navailability"}
 
 // harmReach is how many bytes before and behind a number of minutes or hours the patterns look.
 const harmReach = 120
@@ -44,11 +47,8 @@ func downtimeIn(phrases *PhraseMap, text string) (impact, bool) {
 	best := len(text)
 	var found impact
 	around := aroundLengths(text)
-	if len(around) == 0 || !containsAny(text, lengthMarks...) {
-		return impact{}, false
-	}
-	for _, pattern := range harmLengths {
-		at := firstMatch(pattern, text, around)
+	for _, way := range harmLengths {
+		at := way.first(text, around)
 		if at == nil || at[0] >= best {
 			continue
 		}
@@ -95,10 +95,14 @@ func beginsUnit(s string) bool {
 	return s != "" && (s[0]|0x20 == 'm' || s[0]|0x20 == 'h') && beginsFold(s, []string{"min", "hour", "hr"})
 }
 
-// firstMatch is the first match of a pattern in pieces of a text.
-func firstMatch(pattern *regexp.Regexp, text string, pieces [][2]int) []int {
+// first is where the pattern matches first in pieces of a text; nil where it does not.
+func (w harmLength) first(text string, pieces [][2]int) []int {
 	for _, piece := range pieces {
-		if at := pattern.FindStringSubmatchIndex(text[piece[0]:piece[1]]); at != nil {
+		part := text[piece[0]:piece[1]]
+		if !containsAny(part, w.marks...) {
+			continue
+		}
+		if at := w.pattern.FindStringSubmatchIndex(part); at != nil {
 			for i := range at {
 				at[i] += piece[0]
 			}

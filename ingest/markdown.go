@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -100,12 +99,12 @@ func (rawParagraphs) Transform(p *ast.Paragraph, reader text.Reader, pc parser.C
 const maxNesting = 40
 
 // parseBlocks returns the top-level blocks of src in order.
-func parseBlocks(p parser.Parser, src []byte) []block {
-	root := p.Parse(text.NewReader(src))
+func parseBlocks(p parser.Parser, src string) []block {
+	root := p.Parse(text.NewReader([]byte(src)))
 	return blocksOf(root, src, len(src), 0)
 }
 
-func blocksOf(parent ast.Node, src []byte, end, depth int) []block {
+func blocksOf(parent ast.Node, src string, end, depth int) []block {
 	out := make([]block, 0, parent.ChildCount())
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		from := lineStart(src, startOf(n))
@@ -125,7 +124,7 @@ func blocksOf(parent ast.Node, src []byte, end, depth int) []block {
 	return out
 }
 
-func blockOf(n ast.Node, src []byte, from, depth int) block {
+func blockOf(n ast.Node, src string, from, depth int) block {
 	b := block{kind: otherBlock, from: from, to: from}
 	switch n := n.(type) {
 	case *ast.Heading:
@@ -161,32 +160,48 @@ func startOf(n ast.Node) int {
 	return 0
 }
 
-func lineStart(src []byte, i int) int {
+func lineStart(src string, i int) int {
 	i = min(max(i, 0), len(src))
-	return bytes.LastIndexByte(src[:i], '\n') + 1
+	return strings.LastIndexByte(src[:i], '\n') + 1
 }
 
-func joinLines(n ast.Node, src []byte, sep string) string {
+// joinLines is the text of a node. Lines that follow each other as they are written need no copy.
+func joinLines(n ast.Node, src string, sep string) string {
 	lines := n.Lines()
 	if lines == nil || lines.Len() == 0 {
 		return ""
 	}
-	if lines.Len() == 1 {
-		seg := lines.At(0)
-		return strings.TrimSpace(string(seg.Value(src)))
+	first, last := lines.At(0), lines.At(lines.Len()-1)
+	if lines.Len() == 1 || sep == "\n" && asWritten(lines, src) {
+		return strings.TrimSpace(src[first.Start:last.Stop])
 	}
 	var b strings.Builder
+	b.Grow(last.Stop - first.Start)
 	for i := range lines.Len() {
 		if i > 0 {
 			b.WriteString(sep)
 		}
 		seg := lines.At(i)
-		b.WriteString(strings.TrimRight(string(seg.Value(src)), "\r\n"))
+		for range seg.Padding {
+			b.WriteByte(' ')
+		}
+		b.WriteString(strings.TrimRight(src[seg.Start:seg.Stop], "\r\n"))
 	}
 	return strings.TrimSpace(b.String())
 }
 
-func itemsOf(l *ast.List, src []byte, depth int) []listItem {
+// asWritten: the lines follow each other in the text, and end with a newline alone.
+func asWritten(lines *text.Segments, src string) bool {
+	for i := 1; i < lines.Len(); i++ {
+		above, line := lines.At(i-1), lines.At(i)
+		if line.Start != above.Stop || line.Padding > 0 || src[above.Stop-1] != '\n' || above.Stop-2 >= above.Start && src[above.Stop-2] == '\r' {
+			return false
+		}
+	}
+	return true
+}
+
+func itemsOf(l *ast.List, src string, depth int) []listItem {
 	if depth > maxNesting {
 		return nil
 	}
@@ -205,7 +220,7 @@ func itemsOf(l *ast.List, src []byte, depth int) []listItem {
 	return out
 }
 
-func addToItem(item *listItem, c ast.Node, src []byte, depth int) {
+func addToItem(item *listItem, c ast.Node, src string, depth int) {
 	switch c := c.(type) {
 	case *ast.List:
 		item.children = append(item.children, itemsOf(c, src, depth+1)...)
@@ -251,7 +266,7 @@ func checkbox(s string) (string, *bool) {
 	return strings.TrimSpace(rest), &checked
 }
 
-func tableOf(t *east.Table, src []byte) *table {
+func tableOf(t *east.Table, src string) *table {
 	out := &table{}
 	for n := t.FirstChild(); n != nil; n = n.NextSibling() {
 		cells := make([]string, 0, n.ChildCount())

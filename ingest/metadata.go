@@ -21,7 +21,7 @@ func keyValues(p part) []keyValue {
 		switch b.kind {
 		case paragraphBlock:
 			offset := b.from
-			for _, line := range strings.SplitAfter(b.text, "\n") {
+			for line := range strings.SplitAfterSeq(b.text, "\n") {
 				out = appendPair(out, line, offset)
 				offset += len(line)
 			}
@@ -149,7 +149,7 @@ func boldLines(p part) []keyValue {
 		if b.kind != paragraphBlock {
 			continue
 		}
-		for _, line := range strings.Split(b.text, "\n") {
+		for line := range strings.SplitSeq(b.text, "\n") {
 			if key, value, ok := boldKey(strings.TrimSpace(line)); ok {
 				out = append(out, keyValue{key, value, b.from})
 			}

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -41,34 +40,6 @@ type outline struct {
 	stamps   []clock.Stamp // once times has read them
 	scanned  bool
 }
-
-// times are the stamps of the whole text. They are read once: what asks for those of a part takes them
-// from here.
-func (o *outline) times() []clock.Stamp {
-	if !o.scanned {
-		o.stamps, o.scanned = clock.Scan(o.src), true
-	}
-	return o.stamps
-}
-
-// timesIn are the stamps of src[from:to], with their places in it.
-func (o *outline) timesIn(from, to int) []clock.Stamp {
-	if !o.atLineStart(from) || !o.atLineStart(to) && to < len(o.src) {
-		return clock.Scan(o.src[from:to]) // what stands around it on its line could change how it reads
-	}
-	all := o.times()
-	byStart := func(st clock.Stamp, at int) int { return cmp.Compare(st.Start, at) }
-	first, _ := slices.BinarySearchFunc(all, from, byStart)
-	last, _ := slices.BinarySearchFunc(all, to, byStart)
-	own := slices.Clone(all[first:last])
-	for i := range own {
-		own[i].Start -= from
-		own[i].End -= from
-	}
-	return own
-}
-
-func (o *outline) atLineStart(at int) bool { return at == 0 || o.src[at-1] == '\n' }
 
 func (o *outline) build(blocks []block) {
 	for _, b := range blocks {
@@ -214,7 +185,7 @@ func (o *outline) boldParts(b block) bool {
 	}
 	found := false
 	offset := b.from
-	for _, line := range strings.SplitAfter(o.src[b.from:b.to], "\n") {
+	for line := range strings.SplitAfterSeq(o.src[b.from:b.to], "\n") {
 		if p, ok := o.boldLine(line, offset); ok {
 			if !found && strings.TrimSpace(o.src[b.from:offset]) != "" {
 				o.append(block{kind: paragraphBlock, text: strings.TrimSpace(o.src[b.from:offset]), from: b.from, to: offset})
@@ -430,7 +401,7 @@ func hasTimes(p part) bool {
 		if _, ok := clock.Leading(plain(b.text)); ok && b.text != "" {
 			return true
 		}
-		for _, line := range strings.Split(b.text, "\n") {
+		for line := range strings.SplitSeq(b.text, "\n") {
 			if _, ok := clock.Leading(plain(line)); ok {
 				return true
 			}

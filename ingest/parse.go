@@ -132,7 +132,7 @@ func (r *reader) written(p *parsed, text []byte) {
 // outline parses a text into its parts.
 func (r *reader) outline(text string) outline {
 	o := outline{sections: r.sections, keys: r.keys, phrases: r.phrases, src: text}
-	o.build(parseBlocks(r.markdown, []byte(text)))
+	o.build(parseBlocks(r.markdown, text))
 	return o
 }
 

@@ -63,7 +63,7 @@ func personNames(raw string) []string {
 			b.WriteRune(r)
 		}
 	}
-	for _, name := range strings.Split(b.String(), ",") {
+	for name := range strings.SplitSeq(b.String(), ",") {
 		name = strings.Trim(plain(name), " .:-–—*")
 		if name == "" || isNothing(name) || !strings.ContainsFunc(name, unicode.IsLetter) || len(name) > 60 || len(strings.Fields(name)) > 4 || strings.Contains(name, "@") && strings.Contains(name, ".") {
 			continue

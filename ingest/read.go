@@ -333,7 +333,7 @@ func onlyKeyLines(p part) bool {
 				}
 			}
 		case paragraphBlock:
-			for _, line := range strings.Split(b.text, "\n") {
+			for line := range strings.SplitSeq(b.text, "\n") {
 				if !isKeyLine(line) {
 					return false
 				}

@@ -17,7 +17,7 @@ const maxTitle = 90
 // names something, else its first sentence that does, cut at maxTitle. Greetings, tables, dates,
 // severities and ids by themselves, names of people, and key lines that tell no story are passed over.
 func openingTitle(sections *SectionMap, text string) string {
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(strings.TrimPrefix(strings.TrimLeft(line, "#>- \t"), "* "))
 		if strings.HasPrefix(line, "|") {
 			continue

@@ -84,26 +84,48 @@ func timeWordBefore(s string) bool {
 
 // statedAll reads "All EST", "All CEST." and "UTC throughout": a zone for every time without the
 // word time.
-func statedAll(text, lower string) *Zone {
+func statedAll(text string) *Zone {
+	if z := lineWith(text, "ll ", "LL ", allStated); z != nil {
+		return z
+	}
+	return lineWith(text, "hroughout", "HROUGHOUT", statedThroughout)
+}
+
+func allStated(line, lower string) *Zone {
 	for from := 0; ; {
 		i := strings.Index(lower[from:], "all ")
 		if i < 0 {
-			break
+			return nil
 		}
 		i += from
 		from = i + len("all ")
-		if i > 0 && isWordByte(text[i-1]) {
+		if i > 0 && isWordByte(line[i-1]) {
 			continue
 		}
 		j := i + len("all ")
 		j += len("in ") * boolInt(strings.HasPrefix(lower[j:], "in "))
-		if z := zoneWord(text, j); z != nil {
+		if z := zoneWord(line, j); z != nil {
 			return z
 		}
 	}
-	if i := strings.Index(lower, " throughout"); i > 0 {
-		j := strings.LastIndexAny(text[:i], " (\n") + 1
-		if z := zoneWord(text[:i], j); z != nil {
+}
+
+func statedThroughout(line, lower string) *Zone {
+	i := strings.Index(lower, " throughout")
+	if i <= 0 {
+		return nil
+	}
+	return zoneWord(line[:i], strings.LastIndexAny(line[:i], " (\n")+1)
+}
+
+// lineWith is what find makes of the first line, as written and in small letters, in which it finds a zone. It is
+// asked for lines that hold one of two words only.
+func lineWith(text, word, other string, find func(line, lower string) *Zone) *Zone {
+	for line := range strings.Lines(text) {
+		if !strings.Contains(line, word) && !strings.Contains(line, other) {
+			continue
+		}
+		if z := find(line, foldASCII(line)); z != nil {
 			return z
 		}
 	}
@@ -146,15 +168,21 @@ func zoneWord(text string, j int) *Zone {
 // DocumentZone finds the zone that a document states for all its times: "All times are in UTC",
 // "(times in BST)", "Timeline (UTC)". Without such a sentence it returns nil.
 func DocumentZone(text string) *Zone {
-	lower := foldASCII(text)
+	if z := lineWith(text, "ime", "IME", zoneOfTimes); z != nil {
+		return z
+	}
+	return statedAll(text)
+}
+
+func zoneOfTimes(line, lower string) *Zone {
 	for from := 0; ; {
 		i := strings.Index(lower[from:], "time")
 		if i < 0 {
-			return statedAll(text, lower)
+			return nil
 		}
 		i += from
 		from = i + len("time")
-		if z := zoneSentence(text, lower, i); z != nil {
+		if z := zoneSentence(line, lower, i); z != nil {
 			return z
 		}
 	}
