@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/japanese"
 )
 
 // decodeText returns src, which must be UTF-8, without its mark and with line ends \n. Other
@@ -16,12 +19,15 @@ func decodeText(src []byte) ([]byte, error) { return decodeWithin(src, Limits{})
 
 // decodeWithin is decodeText with limits of its own.
 func decodeWithin(src []byte, limits Limits) ([]byte, error) {
+	if bytes.HasPrefix(src, []byte("\xff\xfe\x00\x00")) || bytes.HasPrefix(src, []byte("\x00\x00\xfe\xff")) {
+		return nil, errors.New("UTF-32; convert it: iconv -f UTF-32 -t UTF-8 FILE")
+	}
 	if isUTF16(src) {
 		return nil, fmt.Errorf("UTF-16; convert it: iconv -f %s -t UTF-8 FILE", wideName(src))
 	}
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	if at := invalidAt(src); at >= 0 {
-		return nil, &LineError{lineAt(src, at), errors.New("not UTF-8; convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE")}
+		return nil, &LineError{lineAt(src, at), fmt.Errorf("not UTF-8; convert it: iconv -f %s -t UTF-8 FILE", likelyEncoding(src))}
 	}
 	if at := bytes.IndexByte(src, 0); at >= 0 {
 		return nil, &LineError{lineAt(src, at), errors.New("a NUL byte in a text file")}
@@ -33,6 +39,35 @@ func decodeWithin(src []byte, limits Limits) ([]byte, error) {
 		return nil, &LineError{line, fmt.Errorf("nested or indented more than %d deep; --max-depth raises the limit", limits.depth())}
 	}
 	return src, nil
+}
+
+// likelyEncoding is what iconv calls the encoding that src, which is not UTF-8, most likely has:
+// a Japanese one where that makes kana in a row of every strange byte, else the one of the West.
+func likelyEncoding(src []byte) string {
+	for _, e := range []struct {
+		name     string
+		encoding encoding.Encoding
+	}{{"CP932", japanese.ShiftJIS}, {"EUC-JP", japanese.EUCJP}} {
+		text, err := e.encoding.NewDecoder().Bytes(src)
+		if err == nil && !bytes.ContainsRune(text, utf8.RuneError) && hasKana(text) {
+			return e.name
+		}
+	}
+	return "WINDOWS-1252"
+}
+
+// hasKana reports whether two kana, full width, stand side by side.
+func hasKana(text []byte) bool {
+	row := 0
+	for _, r := range string(text) {
+		if row++; r < '\u3041' || r > '\u30fe' {
+			row = 0
+		}
+		if row == 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // invalidAt is the place of the first byte that is not UTF-8, or -1.
@@ -99,14 +134,37 @@ func tooDeep(src []byte, deepest int) int {
 	return 0
 }
 
-// depth is how many columns of indentation, quote marks and list marks a text begins with; a line
-// without a word after them has none.
+// depth is how many columns of indentation, quote marks and list marks a text begins with; blanks and
+// rules have none.
 func depth(line []byte) int {
-	word := bytes.IndexFunc(line, func(r rune) bool { return !strings.ContainsRune(" \t>-*+", r) })
-	if word < 0 {
-		word = bytes.Count(line, []byte(">")) // empty quotes nest too; rules and blanks do not
+	word := 0
+	for word < len(line) {
+		n := markAt(line[word:])
+		if n == 0 {
+			return word
+		}
+		word += n
 	}
-	return word
+	marks := bytes.Trim(line, " \t") // of nothing but marks: they nest too, unless they are a rule
+	if len(marks) == 0 || marks[0] != '>' && len(bytes.Trim(marks, " \t"+string(marks[:1]))) == 0 && marks[0] != '+' {
+		return 0
+	}
+	return len(marks) - bytes.Count(marks, []byte(" "))
+}
+
+// markAt is the length of the blank, the quote mark or the list mark that s begins with, 0 if none.
+func markAt(s []byte) int {
+	if strings.IndexByte(" \t>-*+", s[0]) >= 0 {
+		return 1
+	}
+	digits := 0
+	for digits < len(s) && digits < 10 && s[digits] >= '0' && s[digits] <= '9' {
+		digits++
+	}
+	if digits > 0 && digits+1 < len(s) && (s[digits] == '.' || s[digits] == ')') && (s[digits+1] == ' ' || s[digits+1] == '\t') {
+		return digits + 1
+	}
+	return 0
 }
 
 // looksBinary reports whether the first bytes are of a file that is no text: NUL bytes or many

@@ -59,7 +59,7 @@ func markdownParser() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 		parser.WithParagraphTransformers(
-			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+			util.Prioritized(fullTables{extension.NewTableParagraphTransformer()}, 200),
 			util.Prioritized(rawParagraphs{}, 300),
 		),
 	)
@@ -92,6 +92,38 @@ func (rawParagraphs) Transform(p *ast.Paragraph, reader text.Reader, pc parser.C
 	raw.SetPos(p.Pos())
 	raw.SetLines(p.Lines())
 	parent.ReplaceChild(parent, p, raw)
+}
+
+// fullTables makes tables of paragraphs whose rows have about the cells that their header has. A row
+// is filled up to the width of the header, so that a thousand columns over a thousand empty rows
+// would be a million cells; such a text stays a paragraph.
+type fullTables struct{ parser.ParagraphTransformer }
+
+// mostFilled is how many cells are filled up whatever a table is like.
+const mostFilled = 100_000
+
+func (f fullTables) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	lines := p.Lines()
+	size := 0
+	if n := lines.Len(); n > 0 {
+		last := lines.At(n - 1)
+		size = last.Stop - lines.At(0).Start
+	}
+	if size*lines.Len() <= mostFilled || widestRule(lines, reader.Source())*lines.Len() <= 4*size+mostFilled {
+		f.ParagraphTransformer.Transform(p, reader, pc)
+	}
+}
+
+// widestRule is how many columns the widest line has that could part the header of a table from its rows.
+func widestRule(lines *text.Segments, src []byte) int {
+	widest := 0
+	for i := range lines.Len() {
+		seg := lines.At(i)
+		if line := seg.Value(src); bytes.IndexByte(line, '-') >= 0 && len(bytes.Trim(line, " \t\n|:-")) == 0 {
+			widest = max(widest, bytes.Count(line, []byte("|"))+1)
+		}
+	}
+	return widest
 }
 
 // maxNesting bounds lists and quotations within each other, so that a hostile text cannot cost

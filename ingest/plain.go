@@ -129,6 +129,10 @@ func isWildcard(s string, i int) bool {
 	return (under || above) && strings.Count(s, "*") == 1
 }
 
+// longestTarget bounds, in bytes, how far the end of a link's target is looked for, so that a text of
+// many links that are not closed costs no more than its length.
+const longestTarget = 4_000
+
 // plainLink writes the text of [text](target) and [text][ref], drops [^1], and keeps other brackets.
 func plainLink(b *strings.Builder, s string, i int) int {
 	limit := min(len(s), i+400)
@@ -142,7 +146,7 @@ func plainLink(b *strings.Builder, s string, i int) int {
 		return close + 1
 	}
 	if close+1 < len(s) && s[close+1] == '(' {
-		if end := strings.IndexByte(s[close+1:], ')'); end >= 0 {
+		if end := strings.IndexByte(s[close+1:min(len(s), close+longestTarget)], ')'); end >= 0 {
 			b.WriteString(plain(inner))
 			return close + 1 + end + 1
 		}

@@ -53,7 +53,7 @@ func ingestCommand(e env) *cli.Command {
 		ArgsUsage:   "PATH...",
 		Description: ingestDescription,
 		Flags: append(readingFlags(),
-			&cli.BoolFlag{Name: "no-code", Usage: "store only; leave the coding to `secondstory code`"},
+			&cli.BoolFlag{Name: "no-code", Usage: "store only; leave the coding to secondstory code"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "say what would become of each file, and store nothing"},
 			&cli.BoolFlag{Name: "explain", Usage: "print what the first records of each file of records become, as YAML, and store nothing"},
 			&cli.BoolFlag{Name: "prune", Usage: "remove what was read from files of the folder that are gone"},
@@ -192,13 +192,35 @@ func dryRun(ctx context.Context, e env, c *cli.Command, o ingest.Options, format
 // it incomplete.
 func outcome(s ingest.Summary) error {
 	if s.Loaded+s.Unchanged == 0 && s.Refused == 0 {
-		return fmt.Errorf("no postmortem among the %d files found; looked for Markdown, HTML and text with a story in it, "+
-			"and for JSON, NDJSON and YAML in the canonical form (README, \"What it reads\")", s.Found)
+		return fmt.Errorf("no postmortem among the %s found%s; looked for Markdown, HTML and text with a story in it, "+
+			"and for JSON, NDJSON and YAML in the canonical form (README, \"What it reads\")", plural(s.Found, "file", "files"), whySkipped(s.Files))
 	}
 	if s.Refused > 0 {
 		return &incompleteError{refused: s.Refused}
 	}
 	return nil
+}
+
+// whySkipped names the first files that were skipped, with why: where nothing was read, that is the answer.
+func whySkipped(files []ingest.FileOutcome) string {
+	const most = 3
+	var named []string
+	skipped := 0
+	for _, f := range files {
+		if f.Outcome != ingest.Skipped {
+			continue
+		}
+		if skipped++; skipped <= most {
+			named = append(named, printable(f.Path)+" ("+printable(f.Reason)+")")
+		}
+	}
+	if skipped > most {
+		named = append(named, fmt.Sprintf("and %d more", skipped-most))
+	}
+	if len(named) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(named, ", ")
 }
 
 func outcomes(s ingest.Summary) table {

@@ -285,7 +285,7 @@ func reportData(ctx context.Context, e env, c *cli.Command, paths []string) (*st
 // noPostmortem says what was found where nothing could be reported on.
 func noPostmortem(e env, read ingest.Summary) error {
 	sayOutcome(e.Stderr, read)
-	if err := outcome(ingest.Summary{Found: read.Found}); err != nil {
+	if err := outcome(ingest.Summary{Found: read.Found, Files: read.Files}); err != nil {
 		return err
 	}
 	return nil

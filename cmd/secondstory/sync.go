@@ -75,7 +75,7 @@ func syncCommand(e env) *cli.Command {
 			&cli.StringFlag{Name: "sections", Usage: "a sections.yaml `FILE` in place of the built-in heading spellings"},
 			&cli.StringFlag{Name: "phrases", Usage: "a phrases.yaml `FILE` in place of the built-in words that tell times and ends"},
 			&cli.StringFlag{Name: "taxonomy", Usage: "a taxonomy.yaml `FILE` in place of the built-in one"},
-			&cli.BoolFlag{Name: "no-code", Usage: "store only; leave the coding to `secondstory code`"},
+			&cli.BoolFlag{Name: "no-code", Usage: "store only; leave the coding to secondstory code"},
 			formatFlag(),
 		},
 		Action: func(ctx context.Context, c *cli.Command) error { return runSync(ctx, e, c) },
