@@ -39,6 +39,7 @@ type outline struct {
 	timeline bool          // a part is a timeline
 	stamps   []clock.Stamp // once times has read them
 	scanned  bool
+	unsplit  int // incidents listed, where they are more than are read from one text
 }
 
 func (o *outline) build(blocks []block) {

@@ -125,6 +125,10 @@ func (r *reader) written(p *parsed, text []byte) {
 		r.split(p, doc, &o, found, linesOf(body, lineAt(text, bodyAt)))
 		return
 	}
+	if o.unsplit > 0 {
+		p.warnings = append(p.warnings, Warning{Line: lineAt(text, bodyAt), Code: WarnUnsplit, Detail: fmt.Sprintf(
+			"%d incidents are listed in it, more than the %d that are read from one document; it was read as one incident: cut it, or give its rows as CSV", o.unsplit, mostListed)})
+	}
 	s := r.readOutlined(doc, p.source.id(), body, lineAt(text, bodyAt), &o)
 	r.own(p, s, doc)
 }

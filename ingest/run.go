@@ -18,7 +18,7 @@ import (
 
 // readerVersion is part of every fingerprint: raise it when reading changes, and everything is read
 // again.
-const readerVersion = "4"
+const readerVersion = "5"
 
 // batchIncidents is how many incidents one transaction carries.
 const batchIncidents = 20_000

@@ -16,6 +16,9 @@ const WarnSeveral = "several_incidents"
 // WarnUnheard says that words of such a text are kept with none of its incidents.
 const WarnUnheard = "words_left_out"
 
+// WarnUnsplit: one document lists more incidents than are read from one, and was read as a whole.
+const WarnUnsplit = "incidents_not_split"
+
 // heading is a line that may open an incident of its own: a heading, or a line in bold.
 type heading struct {
 	block
@@ -163,6 +166,7 @@ func (o *outline) introduction(until int) metadata {
 // sections are kept with each, but actions and lessons with the first only, so that none counts twice.
 func (r *reader) split(p *parsed, doc Document, o *outline, found []heading, line func(at int) int) {
 	shared := o.outside(found)
+	toldOfAll := sharedSize(shared)*len(found) <= mostShared
 	intro := o.introduction(found[0].from)
 	for _, field := range []string{"date", "services", "teams", "tags"} {
 		if f, ok := intro.get(field); ok {
@@ -194,10 +198,12 @@ func (r *reader) split(p *parsed, doc Document, o *outline, found []heading, lin
 			own.apply(field, h.fields[field])
 		}
 		s := r.read(own, p.source.id(), text, line(h.from))
-		s.share(o, shared, i == 0)
+		if toldOfAll || i == 0 {
+			s.share(o, shared, i == 0)
+		}
 		r.own(p, s, own)
 	}
-	p.warnings = append(p.warnings, Warning{Line: line(found[0].from), Code: WarnSeveral, Detail: severalDetail(found, shared)})
+	p.warnings = append(p.warnings, Warning{Line: line(found[0].from), Code: WarnSeveral, Detail: severalDetail(found, shared, toldOfAll)})
 	if words, at := o.unheard(found); words > 0 {
 		p.warnings = append(p.warnings, Warning{Line: line(at), Code: WarnUnheard, Detail: fmt.Sprintf(
 			"%d words stand outside of the incidents and under no heading that tells of all; they are kept with none: put them below a heading such as Summary, or into the incident they tell of", words)})
@@ -259,13 +265,28 @@ func (s *story) share(o *outline, shared []part, first bool) {
 	}
 }
 
-func severalDetail(found []heading, shared []part) string {
+// mostShared is how many bytes of text that is told of all incidents of a document are kept with them
+// together: a thousand incidents and a long background would be more than anyone can store or code.
+const mostShared = 4 << 20
+
+func sharedSize(shared []part) int {
+	size := 0
+	for _, p := range shared {
+		size += p.to - p.body
+	}
+	return size
+}
+
+func severalDetail(found []heading, shared []part, toldOfAll bool) string {
 	titles := make([]string, 0, len(found))
 	for _, h := range found {
 		titles = append(titles, h.marks.title)
 	}
 	detail := fmt.Sprintf("%d incidents are told in it, each read by itself: %s", len(found), short(strings.Join(titles, "; ")))
-	if len(shared) > 0 {
+	switch {
+	case len(shared) > 0 && !toldOfAll:
+		detail += fmt.Sprintf("; %d section(s) beside them are too long to be kept with each, and stand with the first", len(shared))
+	case len(shared) > 0:
 		detail += fmt.Sprintf("; %d section(s) beside them are told of all, and actions and lessons of all stand with the first", len(shared))
 	}
 	return detail

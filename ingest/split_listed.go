@@ -39,10 +39,27 @@ func (o *outline) listedIn(doc Document) []heading {
 			}
 		}
 	}
-	if len(found) < fewestListed || len(found) > mostListed || !o.areIncidents(found, true) {
+	if len(found) < fewestListed || !o.areIncidents(found, true) && !o.mostlyApart(found) {
+		return nil
+	}
+	if len(found) > mostListed {
+		o.unsplit = len(found)
 		return nil
 	}
 	return found
+}
+
+// mostlyApart: two thirds of the entries have a day to themselves, and those of one day are told in other
+// words; a busy day does not make one incident of the log of a year.
+func (o *outline) mostlyApart(found []heading) bool {
+	days, told := map[string]bool{}, map[string]bool{}
+	for _, h := range found {
+		if h.marks.day == "" || !o.hasStory(&h) || told[h.marks.day+h.told] {
+			return false
+		}
+		days[h.marks.day], told[h.marks.day+h.told] = true, true
+	}
+	return 3*len(days) >= 2*len(found)
 }
 
 // tellsOneStory: a section tells when it was and why, which a list of incidents has no place for; the one
