@@ -154,7 +154,7 @@ func oneFile(o Options, named string, usual ...string) (string, []byte, error) {
 	if named != "" {
 		data, err := os.ReadFile(named)
 		if err != nil {
-			return "", nil, fmt.Errorf("reading %s: %w", usual[0], err)
+			return "", nil, fmt.Errorf("reading %s, named in place of %s: %w", named, usual[0], causeOf(err))
 		}
 		return named, data, nil
 	}

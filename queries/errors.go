@@ -90,6 +90,10 @@ func openError(path string, err error) error {
 		return lockedError(path, text)
 	case strings.Contains(text, "database does not exist"):
 		return missingError(path)
+	case strings.Contains(text, "Permission denied"):
+		return fmt.Errorf("opening database %s: %w; name a file that you may write with --db", path, fs.ErrPermission)
+	case strings.Contains(text, "Read-only file system"):
+		return fmt.Errorf("opening database %s: its file system is read-only; name another file with --db", path)
 	}
 	return fmt.Errorf("opening database %s: %w", path, err)
 }

@@ -82,7 +82,9 @@ func writeFiles(folder string, sets []rowSet) (map[string]string, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			files[set.table] = name
-			failed = errors.Join(failed, err)
+			if failed == nil { // what stops one, such as a full disk, stops them all: said once
+				failed = err
+			}
 		})
 	}
 	wg.Wait()

@@ -138,6 +138,9 @@ func checkPath(path string, readOnly bool) error {
 	case errors.Is(err, fs.ErrNotExist) && readOnly:
 		return missingError(path)
 	case errors.Is(err, fs.ErrNotExist):
+		if folder := filepath.Dir(path); !isFolder(folder) {
+			return fmt.Errorf("opening database %s: there is no folder %s; make it, or name another file with --db", path, folder)
+		}
 		return nil
 	case err != nil:
 		return fmt.Errorf("opening database %s: %w", path, err)
@@ -147,6 +150,11 @@ func checkPath(path string, readOnly bool) error {
 		return &NotADatabaseError{Path: path, Reason: "it is an empty file; remove it or name another with --db"}
 	}
 	return nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 const (

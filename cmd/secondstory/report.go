@@ -179,6 +179,9 @@ func runReport(ctx context.Context, e env, c *cli.Command, paths []string, compo
 	if audience := c.String("for"); audience != "" && audience != "facilitator" {
 		return usagef(c.FullName()+" --for facilitator", "there is no audience %q; there is facilitator", audience)
 	}
+	if err := folderFor(reportName(c, format)); err != nil {
+		return err
+	}
 	from, read, err := reportData(ctx, e, c, paths)
 	if err != nil {
 		return err

@@ -243,7 +243,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", path, withoutPath(err))
 	}
 	defer func() {
 		if err != nil {
@@ -261,6 +261,25 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	return os.Rename(f.Name(), path)
+}
+
+// withoutPath is what was wrong with a path, where the path is not the one the user knows.
+func withoutPath(err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		return of.Err
+	}
+	return err
+}
+
+// folderFor says that the folder of a file to be written is not there, before any work is done for it.
+func folderFor(out string) error {
+	if folder := filepath.Dir(out); out != "-" {
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return fmt.Errorf("writing the report to %s: there is no folder %s; make it, or name another file with -o", out, folder)
+		}
+	}
+	return nil
 }
 
 // writeThrough writes to something that is there and is no file, such as /dev/stdout.

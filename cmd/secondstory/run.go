@@ -105,6 +105,8 @@ func explain(err error) string {
 		return err.Error() + "\n  next: name the database with --db FILE; to read documents use `secondstory ingest PATH`"
 	case errors.Is(err, context.Canceled):
 		return "stopped; what was stored is complete, run the same command again to continue"
+	case strings.Contains(strings.ToLower(err.Error()), "no space left on device"):
+		return err.Error() + "\n  next: make room on that disk and run the same command again; what was stored before is complete"
 	}
 	return err.Error()
 }
