@@ -175,7 +175,7 @@ func (c *cleaner) alone(w word, e *entry) (rule, bool) {
 		return byHandle, true
 	case k&single != 0 && w.shape != lowerCase:
 		return byName, true
-	case k&anyCase != 0 && !c.afterDigit(w.start):
+	case k&anyCase != 0 && !c.noise(w):
 		return byName, true
 	case k&titled != 0 && w.shape == capitalised:
 		return byName, true
@@ -354,9 +354,12 @@ func (c *cleaner) humps(i, j int) int {
 	return j
 }
 
-// afterDigit keeps lower-case names in hexadecimal noise, unless the digits are a percent escape.
-func (c *cleaner) afterDigit(i int) bool {
-	return i > 0 && digit(c.s[i-1]) && (i < 3 || c.s[i-3] != '%')
+// noise keeps lower-case names that hexadecimal or other random letters spell by chance: short ones, or of
+// the letters a to f, right behind a digit that is no percent escape.
+func (c *cleaner) noise(w word) bool {
+	i := w.start
+	chance := len(w.folded) < 6 || strings.Trim(w.folded, "abcdef") == ""
+	return chance && i > 0 && digit(c.s[i-1]) && (i < 3 || c.s[i-3] != '%')
 }
 
 // joined reports whether w is part of an identifier, a path or a host name.
