@@ -263,6 +263,9 @@ func (m *markdown) incidents(all []incidentView) {
 			title = "[" + title + "](" + url + ")"
 		}
 		m.line("- %s (%s)", title, text(strings.Join(in.Facts, ", ")))
+		for _, line := range in.Corrected {
+			m.line("  - corrected: %s", text(line))
+		}
 		for _, c := range in.Codes {
 			m.line("  - %s: %s. %s%s", text(c.Dimension), text(c.Label), sentenceOf(c.Quote), text(c.Heading))
 		}

@@ -63,6 +63,9 @@ func (c *Cover) about(in Incident) {
 			c.Facts = append(c.Facts, f)
 		}
 	}
+	for _, line := range in.Corrected {
+		c.Facts = append(c.Facts, Fact{"corrected", line})
+	}
 }
 
 // told are the kinds of code in the order in which a story is told.

@@ -82,8 +82,9 @@ func TestSupport_DrawsTheLatestTwoPeriods(t *testing.T) {
 func TestCover_OfOneIncidentIsItsOwn(t *testing.T) {
 	t.Parallel()
 	c := Cover{Counted: 13, NearMisses: 3, Scope: "every team", Facts: []Fact{{"incidents", "13"}}, Excluded: []analysis.Exclusion{{Reason: "x", N: 1}}}
-	c.about(Incident{Kind: "near_miss", Occurred: "2026-08-06", Severity: "S5"})
-	if c.Counted != 1 || c.NearMisses != 1 || c.Scope != "" || len(c.Excluded) != 0 || len(c.Facts) != 2 || c.Facts[0].Value != "2026-08-06" {
+	c.about(Incident{Kind: "near_miss", Occurred: "2026-08-06", Severity: "S5", Corrected: []string{"severity is S5 (was S2): agreed in the review"}})
+	if c.Counted != 1 || c.NearMisses != 1 || c.Scope != "" || len(c.Excluded) != 0 || len(c.Facts) != 3 || c.Facts[0].Value != "2026-08-06" ||
+		c.Facts[2] != (Fact{"corrected", "severity is S5 (was S2): agreed in the review"}) {
 		t.Errorf("the cover says %+v", c)
 	}
 }
@@ -91,6 +92,9 @@ func TestCover_OfOneIncidentIsItsOwn(t *testing.T) {
 func TestOccurred_IsNoFinerThanWhatToldIt(t *testing.T) {
 	t.Parallel()
 	if got := occurred(day(2026, 8, 4), "file_name"); got != "2026-08-04 (from file name)" {
+		t.Error(got)
+	}
+	if got := occurred(day(2026, 8, 4), "corrected"); got != "2026-08-04 (corrected)" {
 		t.Error(got)
 	}
 	if got := occurred(day(2026, 8, 4), "started"); got != "2026-08-04 00:00 UTC" {

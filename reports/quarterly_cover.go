@@ -217,7 +217,11 @@ func occurred(at time.Time, basis string) string {
 		layout = time.DateOnly // a day without a time
 	}
 	from := ""
-	if basis != "" && basis != "started" && basis != "stated" {
+	switch basis {
+	case "", "started", "stated":
+	case "corrected":
+		from = " (corrected)"
+	default:
 		from = " (from " + strings.ReplaceAll(basis, "_", " ") + ")"
 	}
 	return at.Format(layout) + from
