@@ -18,7 +18,8 @@ type model struct {
 }
 
 // fewExamples is how many examples of a class it takes to learn it. With fewer, or none, it is told by its sure signs
-// alone where projections.yaml has some; they stand among the features of a text as ?CLASS.
+// alone where projections.yaml has some; they stand among the features of a text as ?CLASS. A class that is learned
+// scores at least what its sure sign does.
 const fewExamples = 4
 
 // How a sure sign is read as a score: said in the sentence likeliest to tell the cause it is 1, and less where the
@@ -37,8 +38,11 @@ func (m *model) scores(features map[string]float64) []float64 {
 		}
 	}
 	for i, class := range m.classes {
-		if m.sure[i] {
-			out[i] = sureStart + sureSlope*features[sureMark+class]
+		switch sign := features[sureMark+class]; {
+		case m.sure[i]:
+			out[i] = sureStart + sureSlope*sign
+		case sign > 0:
+			out[i] = math.Max(out[i], sureStart+sureSlope*sign)
 		}
 	}
 	return out

@@ -37,6 +37,7 @@ func TestLearn_LeavesRareClassesToSureSigns(t *testing.T) {
 			{map[string]float64{"release": 1, "clock": 0.5, "queue": 0.3}, "change"},
 			{map[string]float64{"release": 0.2, sureMark + "time": 1}, "time"},
 			{map[string]float64{"clock": 1, sureMark + "rest": 1}, "rest"},
+			{map[string]float64{"queue": 1, sureMark + "change": 1}, "change"}, // a sure sign lifts what is learned
 		} {
 			if got, _ := m.predict(tc.features, false); !slices.Equal(got, []string{tc.want}) {
 				t.Errorf("%v: %v, want %s", tc.features, got, tc.want)
