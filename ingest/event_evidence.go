@@ -50,6 +50,7 @@ func timelineEvidence(o *outline, events []event) evidence {
 	if len(e.byName["started"])+len(e.byName["detected"]) == 0 && mishap {
 		e.add("started", e.byName["first"][0])
 	}
+	e.endsWithin(phrases, events)
 	e.noticedBeforeTheEnd()
 	slices.Reverse(e.byName["closed"]) // people declare victory more than once: the last counts
 	slices.Reverse(e.byName["fix"])    // and try more than one thing
@@ -131,7 +132,7 @@ func (m *PhraseMap) eventKind(lower string, detected bool) string {
 	for k, kind := range eventKinds {
 		at := places[k]
 		switch {
-		case kind == "closed" && lastOf(lower), kind == "effect" && at < 0 && harmEnds(lower):
+		case kind == "closed" && lastOf(lower), kind == "effect" && at < 0 && (harmEnds(lower) || couldAgain(lower)):
 		case at < 0:
 			continue
 		case kind == "joining":

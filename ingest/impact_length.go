@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"secondstory/ingest/clock"
@@ -15,14 +16,19 @@ type harmLength struct {
 }
 
 var harmLengths = []harmLength{
-	{regexp.MustCompile(`(?i)\b(?:outage|downtime|disruption|degradation|interruption|unavailability)\s+(?:that\s+|which\s+)?last(?:ed|ing)\s+(?:for\s+)?` + lengthWords), []string{"lasted", "lasting"}},
-	{regexp.MustCompile(`(?i)\b(?:was|were|became|went|been)\s+(?:completely\s+|largely\s+|entirely\s+|partly\s+)?(?:unavailable|down|offline|unreachable|inaccessible|unresponsive|non-operational|closed|out)\s+for\s+` + lengthWords), []string{"for"}},
+	{regexp.MustCompile(`(?i)\b(?:outage|downtime|disruption|degradation|interruption|unavailability|impact)\s+(?:that\s+|which\s+)?(?:last(?:ed|ing)|went\s+on|persisted|continued)\s+(?:for\s+)?` + lengthWords), []string{"lasted", "lasting", "went", "persisted", "continued"}},
+	{regexp.MustCompile(`(?i)\b(?:was|were|became|went|been)\s+(?:completely\s+|largely\s+|entirely\s+|partly\s+|severely\s+)?(?:unavailable|down|offline|unreachable|inaccessible|unresponsive|non-operational|closed|out|degraded|unusable)\s+for\s+` + lengthWords), []string{"for"}},
+	{regexp.MustCompile(`(?i)\bdegraded\s+\w+\s+for\s+` + lengthWords), []string{"degraded"}},
 	{regexp.MustCompile(`(?i)\b(\d+(?:\.\d+)?[- ](?:minutes?|hours?))(?:[- ]long)?\s+(?:outage|downtime|disruption|interruption)\b`), []string{"utage", "owntime", "isruption", "nterruption"}},
 	{regexp.MustCompile(`(?i)\b` + lengthWords + `\s+of\s+(?:complete\s+|total\s+|partial\s+|intermittent\s+|full\s+)?(?:downtime|unavailability|outage)\b`), []string{"utage", "owntime", "navailability"}},
+	{regexp.MustCompile(`(?i)\bdowntime(?:\s+(?:was|of)|:\**)\s+` + lengthWords), []string{"owntime"}},
+	{regexp.MustCompile(`(?i)\b(?:could\s+not|couldn't|couldn’t|unable\s+to|not\s+able\s+to|(?:nobody|no\s+one)\s+could)\b[^.;:\n0-9]{0,50}?\sfor\s+` + lengthWords), []string{"could", "unable", "able to"}},
+	{regexp.MustCompile(`(?i)\bfor\s+` + lengthWords + `,?\s+(?:(?:nobody|no\s+one|no\s+\w+)\s+could|(?:\w+\s+){1,6}(?:could\s+not|couldn't|couldn’t|were\s+unable|was\s+unable))\b`), []string{"could", "unable"}},
 }
 
-// lengthWords is a length of hours and minutes in prose.
-const lengthWords = `(?:about\s+|approximately\s+|around\s+|roughly\s+|over\s+|nearly\s+|almost\s+|just\s+over\s+|~\s*)?(\d+(?:\.\d+)?\s?(?:minutes?|mins?|hours?|hrs?)\b(?:,?\s+(?:and\s+)?\d+\s?(?:minutes?|mins?)\b)?)`
+// lengthWords is a length of time in prose, in digits or in words.
+const lengthWords = `(?:about\s+|approximately\s+|around\s+|roughly\s+|over\s+|nearly\s+|almost\s+|just\s+over\s+|~\s*)?` +
+	`(half\s+an\s+hour|an?\s+(?:hour|day)\s+and\s+a\s+half|(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)(?:\s+and\s+a\s+half)?\s?(?:minutes?|mins?|hours?|hrs?|days?|h|m)\b(?:,?\s*(?:and\s+)?\d+\s?(?:minutes?|mins?|m)\b)?)`
 
 // harmReach is how many bytes before and behind a number of minutes or hours the patterns look.
 const harmReach = 120
@@ -52,7 +58,7 @@ func downtimeIn(phrases *PhraseMap, text string) (impact, bool) {
 		if at == nil || at[0] >= best {
 			continue
 		}
-		length, ok := clock.ParseDuration(strings.Replace(text[at[2]:at[3]], "-", " ", 1))
+		length, ok := clock.ParseDuration(inDigits(text[at[2]:at[3]]))
 		quote := sentenceAround(text, at[0], at[1])
 		if lower := lowered(quote); !ok || length <= 0 || phrases.says("supposed", lower) || phrases.says("promise", lower) {
 			continue
@@ -68,7 +74,7 @@ func downtimeIn(phrases *PhraseMap, text string) (impact, bool) {
 func aroundLengths(text string) [][2]int {
 	var out [][2]int
 	for i := range len(text) {
-		if text[i] < '0' || text[i] > '9' || !beginsUnit(text[i+1:]) {
+		if !beginsUnit(text[i+1:]) || (text[i] < '0' || text[i] > '9') && !spelledEnd(text[:i+1]) {
 			continue
 		}
 		from, to := max(0, i-harmReach), min(len(text), i+harmReach)
@@ -87,12 +93,34 @@ func aroundLengths(text string) [][2]int {
 	return out
 }
 
-// beginsUnit: a text begins with minutes or hours, with or without a space or a hyphen before.
+// beginsUnit: a text begins with minutes, hours or days, with or without a space or a hyphen before, or with
+// the letter of one (2h 15m).
 func beginsUnit(s string) bool {
 	if s != "" && (s[0] <= ' ' || s[0] == '-') {
 		s = s[1:]
 	}
-	return s != "" && (s[0]|0x20 == 'm' || s[0]|0x20 == 'h') && beginsFold(s, []string{"min", "hour", "hr"})
+	if s == "" {
+		return false
+	}
+	switch s[0] | 0x20 {
+	case 'm', 'h', 'd':
+		return beginsFold(s, []string{"min", "hour", "hr", "day"}) || s[0] != 'd' && (len(s) == 1 || !isWord(s[1]))
+	}
+	return false
+}
+
+// spelledEnd: a text ends with a number in words: "three" hours, half "an" hour, two and "a half" hours.
+func spelledEnd(text string) bool {
+	i := len(text)
+	for i > 0 && isLetterByte(text[i-1]) && len(text)-i < 7 {
+		i--
+	}
+	if i == len(text) {
+		return false
+	}
+	word := strings.ToLower(text[i:])
+	_, ok := tensWord(word)
+	return ok || word == "half"
 }
 
 // first is where the pattern matches first in pieces of a text; nil where it does not.
@@ -110,4 +138,40 @@ func (w harmLength) first(text string, pieces [][2]int) []int {
 		}
 	}
 	return nil
+}
+
+// inDigits writes a length of prose so that it is read as one is noted down: "two and a half hours" is
+// 2.5 hours.
+func inDigits(length string) string {
+	words := strings.Fields(strings.ToLower(strings.Replace(length, "-", " ", 1)))
+	text := strings.Join(words, " ")
+	switch text {
+	case "half an hour":
+		return "30 minutes"
+	case "an hour and a half":
+		return "90 minutes"
+	case "a day and a half":
+		return "36 hours"
+	}
+	if n, ok := tensWord(words[0]); ok {
+		words[0] = n
+	}
+	if rest, ok := strings.CutPrefix(strings.Join(words[1:], " "), "and a half "); ok {
+		return words[0] + ".5 " + rest
+	}
+	return strings.Join(words, " ")
+}
+
+// tensWord is a number in words as lengths of time have them.
+func tensWord(w string) (string, bool) {
+	switch w {
+	case "thirty":
+		return "30", true
+	case "forty":
+		return "40", true
+	case "fifty":
+		return "50", true
+	}
+	n, ok := countWord(w)
+	return strconv.Itoa(n), ok && n > 0 && !isNumberWord(w)
 }

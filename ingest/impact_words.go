@@ -15,11 +15,21 @@ type number struct {
 
 func numberAt(s string, i int) number {
 	j := i
-	for j < len(s) && (s[j] >= '0' && s[j] <= '9' || (s[j] == ',' || s[j] == '.') && j+1 < len(s) && s[j+1] >= '0' && s[j+1] <= '9') {
+	for j < len(s) {
+		k := j
+		if s[k] == '\\' { // 142\.60: an escape of the document's writer
+			k++
+		}
+		if k+1 < len(s) && (s[k] == ',' || s[k] == '.') && s[k+1] >= '0' && s[k+1] <= '9' {
+			j = k + 1
+		}
+		if j >= len(s) || s[j] < '0' || s[j] > '9' {
+			break
+		}
 		j++
 	}
 	n := number{from: i, to: j}
-	v, err := strconv.ParseFloat(strings.ReplaceAll(s[i:j], ",", ""), 64)
+	v, err := strconv.ParseFloat(strings.ReplaceAll(strings.ReplaceAll(s[i:j], ",", ""), `\`, ""), 64)
 	if err != nil {
 		return n
 	}
@@ -176,7 +186,8 @@ func isNumberWord(w string) bool { return w != "" && w[0] >= '0' && w[0] <= '9' 
 func measureOf(w string, words []string, i int) (measure, unit string) {
 	switch w {
 	case "users", "customers", "merchants", "accounts", "people", "subscribers", "visitors", "shoppers", "tenants", "clients", "drivers", "students", "sellers", "buyers", "guests", "patients", "members",
-		"shops", "partners", "passengers", "players", "viewers", "readers", "callers", "households", "organisations", "organizations", "companies", "businesses":
+		"shops", "partners", "passengers", "players", "viewers", "readers", "callers", "households", "stores", "schools", "hospitals", "employees", "travellers", "travelers", "riders", "citizens", "voters",
+		"participants", "attendees", "developers", "projects", "workspaces", "websites", "domains", "organisations", "organizations", "companies", "businesses":
 		return "users", w
 	case "requests", "orders", "transactions", "messages", "jobs", "checkouts", "calls", "emails", "payments", "bookings", "deliveries", "events", "sessions", "queries", "uploads", "notifications", "shipments", "searches":
 		if w == "calls" && i > 0 && (words[i-1] == "phone" || words[i-1] == "support") || w == "messages" && i > 0 && words[i-1] == "error" {

@@ -53,7 +53,7 @@ type impactReader struct {
 func (r *impactReader) read() []impact {
 	var out []impact
 	for i := 0; i < len(r.text); i++ {
-		if r.text[i] < '0' || r.text[i] > '9' || i > 0 && (isWord(r.text[i-1]) || strings.IndexByte(".:/#-;", r.text[i-1]) >= 0) {
+		if r.text[i] < '0' || r.text[i] > '9' || i > 0 && (isWord(r.text[i-1]) && currencyBefore(r.text[:i]) == "" || strings.IndexByte(".:/#-;", r.text[i-1]) >= 0) {
 			continue
 		}
 		n := numberAt(r.text, i)
@@ -65,12 +65,15 @@ func (r *impactReader) read() []impact {
 		}
 		i = max(n.to-1, i)
 	}
-	return out
+	return append(out, r.shares()...)
 }
 
 // at is the effect that a number measures, and where its words end. What could be something else, a
 // date, a code, a rate, a size that a system has, is none.
 func (r *impactReader) at(n number) (impact, int, bool) {
+	if n.value == 0 || r.bounded(n.from) {
+		return impact{}, 0, false
+	}
 	im, end := impact{measure: "money", value: n.value, unit: currencyBefore(r.text[:n.from])}, n.to
 	if im.unit == "" {
 		var ok bool

@@ -199,7 +199,7 @@ func (d doubtSet) add(doubts []clock.Doubt, example string) {
 }
 
 func (d doubtSet) report(s *story) {
-	for _, doubt := range []clock.Doubt{clock.ZoneAssumed, clock.ZoneCarried, clock.ZoneSeason, clock.ZoneAmbiguous, clock.OrderAssumed, clock.HalfAssumed} {
+	for _, doubt := range []clock.Doubt{clock.ZoneAssumed, clock.ZoneCarried, clock.ZoneSeason, clock.ZoneAmbiguous, clock.OrderAssumed, clock.HalfAssumed, clock.DigitAssumed} {
 		c := d[doubt]
 		if c == nil {
 			continue
@@ -216,6 +216,8 @@ func (d doubtSet) report(s *story) {
 			s.doubt(c.first, WarnTimeDoubtful, "%d time(s) in a zone whose abbreviation has several meanings (first: %s)", c.n, example)
 		case clock.HalfAssumed:
 			s.doubt(c.first, WarnTimeDoubtful, "%d time(s) of a twelve-hour clock without am or pm were read as afternoon, as the document's others (first: %s)", c.n, example)
+		case clock.DigitAssumed:
+			s.doubt(c.first, WarnTimeDoubtful, "%d time(s) in which a letter O was read as a nought (first: %s)", c.n, example)
 		case clock.OrderAssumed:
 			s.doubt(c.first, WarnTimeDoubtful, "%d date(s) whose day and month could be swapped (first: %s)", c.n, example)
 		}

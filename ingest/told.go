@@ -3,6 +3,7 @@ package ingest
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"secondstory/ingest/clock"
@@ -18,6 +19,9 @@ type textReader struct {
 	times int  // that clauses told
 	// spanEnd is where the span that was read last ends in the part.
 	spanEnd int
+	// lastAt is the moment told last in the part, lastEnd where it ends: what comes "an hour later" is behind it.
+	lastAt  time.Time
+	lastEnd int
 }
 
 // earlyTimes is within how many times of a story "asked" and "saw" tell the detection.
@@ -95,9 +99,17 @@ func (r *textReader) part(role, text string, stamps []clock.Stamp, main bool) {
 	cal := r.cal
 	defer func() { r.cal = cal }()
 	r.spanEnd = 0
+	r.lastAt = time.Time{}
+	stamps, lengths := withLengths(text, stamps)
 	first := true
 	for i := 0; i < len(stamps); i++ {
 		st := stamps[i]
+		if length, ok := lengths[st.Start]; ok {
+			if r.relative(role, text, stamps, i, length) {
+				first = false
+			}
+			continue
+		}
 		if st.HasDate() && !aboutTheReview(text, st) {
 			r.carryDay(st)
 		}
@@ -113,6 +125,8 @@ func (r *textReader) part(role, text string, stamps []clock.Stamp, main bool) {
 		from, to := clauseBounds(text, stamps, i)
 		r.clause(role, text, st, lowered(plain(text[from:to])), first)
 		first = false
+		r.lastAt, _ = r.cal.Resolve(st)
+		r.lastEnd = st.End
 	}
 }
 
@@ -224,7 +238,11 @@ func (r *textReader) clause(role, text string, st clock.Stamp, clause string, fi
 		return
 	}
 	t := told{milestone{"", at, "text", sentenceAround(text, st.Start, st.End), r.line}, st.HasDate()}
-	kind := r.phrases.clauseKind(clause, wordBefore(text, st), len(r.byName["detected"]) > 0)
+	before := wordBefore(text, st)
+	if strings.HasPrefix(strings.ToLower(text[st.Start:st.End]), "for the ") { // for the next two hours
+		before = "until"
+	}
+	kind := r.phrases.clauseKind(clause, before, len(r.byName["detected"]) > 0)
 	if kind == "aside" {
 		return
 	}
@@ -277,6 +295,9 @@ func wordBefore(text string, st clock.Stamp) string {
 			if i > 0 && (words[i-1] == "not" || strings.HasSuffix(words[i-1], "n't")) {
 				return "not until"
 			}
+			if i > 0 && words[i-1] == "took" {
+				return "took until"
+			}
 		}
 		return words[i]
 	}
@@ -292,6 +313,8 @@ func (m *PhraseMap) clauseKind(clause, before string, detected bool) string {
 		if containsAny(clause, "mitigat", "resol", "recover", "restor") {
 			return "closed"
 		}
+		return "aside"
+	case before == "took until": // to find the cause
 		return "aside"
 	case (before == "until" || before == "till") && m.says("watching", clause):
 		return "closed"

@@ -24,6 +24,7 @@ const (
 	ZoneCarried   Doubt = "zone_carried"   // the only zone written anywhere in the document
 	YearAssumed   Doubt = "year_assumed"   // the year came from elsewhere in the document
 	HalfAssumed   Doubt = "half_assumed"   // 3:49 in a document that writes 3:07 pm: afternoon
+	DigitAssumed  Doubt = "digit_assumed"  // 14:5O: a letter stands for a nought
 )
 
 // Calendar is what a document says once for all its times. The zero value knows nothing: dates
@@ -125,6 +126,9 @@ func (c *Calendar) Doubts(s Stamp) []Doubt {
 	}
 	if c.halfOpen(s) {
 		out = append(out, HalfAssumed)
+	}
+	if s.Mended {
+		out = append(out, DigitAssumed)
 	}
 	if s.Swappable && c.Order == OrderUnknown {
 		out = append(out, OrderAssumed)

@@ -30,6 +30,8 @@ type Stamp struct {
 
 	Zone   *Zone
 	Approx bool // written with ~, ±, about or around
+	// Mended means that a letter O stood for a nought (14:5O).
+	Mended bool
 }
 
 // HasDate reports whether at least day and month are known.
@@ -183,6 +185,9 @@ func (p *scanner) at(i int) (Stamp, int, bool) {
 	end, ok := readClock(p.s, i, &st)
 	if !ok {
 		end, ok = readMilitary(p.s, i, &st)
+	}
+	if !ok {
+		end, ok = readSpoken(p.s, i, &st)
 	}
 	if !ok {
 		return Stamp{}, i, false

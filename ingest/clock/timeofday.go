@@ -26,6 +26,9 @@ func readClock(s string, i int, st *Stamp) (int, bool) {
 
 func readColonClock(s string, i, j, hour int, st *Stamp) (int, bool) {
 	minute, k := number(s, j+1)
+	if m, end, ok := mendedMinute(s, j); ok {
+		minute, k, st.Mended = m, end, true
+	}
 	if k-j-1 != 2 || minute > 59 || hour > 24 {
 		return i, false
 	}
