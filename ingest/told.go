@@ -217,7 +217,8 @@ func aboutSpan(text string, a, b clock.Stamp) string {
 	if i := strings.LastIndexByte(before, ')'); i >= 0 { // (Updated on 28 September to correct the duration)
 		before = before[i+1:]
 	}
-	return lowered(plain(before + text[a.Start:min(to, max(b.End, cutAt(text, b.End+spanReach)))]))
+	about := lowered(plain(before + text[a.Start:min(to, max(b.End, cutAt(text, b.End+spanReach)))]))
+	return strings.ReplaceAll(about, "you were identified as a customer", "") // who is written to, and no step of the response
 }
 
 // cutAt moves a place in a text back to where a character begins.

@@ -33,7 +33,7 @@ func TestStatusTexts_TellStartAndEnd(t *testing.T) {
 
 func awsRecords() []atlargeRecord {
 	var out []atlargeRecord
-	for i, s := range awsTexts() {
+	for i, s := range append(awsTexts(), awsMore()...) {
 		r := atlargeRecord{ID: fmt.Sprintf("aws-%d", i+1), Vendor: "AWS", Year: 2022, Service: "Parcel Queue", Title: "[RESOLVED] Increased error rates"}
 		for _, u := range s.updates {
 			posted, text, _ := strings.Cut(u, "| ")
@@ -47,7 +47,7 @@ func awsRecords() []atlargeRecord {
 
 func azureRecords() []atlargeRecord {
 	var out []atlargeRecord
-	for i, s := range azureTexts() {
+	for i, s := range append(azureTexts(), azureMore()...) {
 		r := atlargeRecord{ID: fmt.Sprintf("azure-%d", i+1), Vendor: "Azure"}
 		r.BodyHTML = `<div class="incident-history-item"><button type="button"><span class="hide-text">` + s.updates[0] + `</span><div class="incident-history-title">
       ` + s.updates[1] + `
@@ -61,7 +61,7 @@ func azureRecords() []atlargeRecord {
 // googleRecords are printed as a Python list, newest first; what stands before the bar is when an update was posted.
 func googleRecords() []atlargeRecord {
 	var out []atlargeRecord
-	for i, s := range googleTexts() {
+	for i, s := range append(googleTexts(), googleMore()...) {
 		r := atlargeRecord{ID: fmt.Sprintf("gcp-%d", i+1), Vendor: "GCP", Service: "Parcel Queue", Title: s.updates[0]}
 		var list []string
 		for _, u := range s.updates[1:] {
