@@ -50,7 +50,11 @@ func appendPair(out []keyValue, line string, from int) []keyValue {
 		return append(out, keyValue{key, value, from})
 	}
 	colon := strings.IndexByte(line, ':')
-	if st, ok := clock.First(line[:min(len(line), 80)]); ok && st.Start > 3 && (colon < 0 || st.Start < colon) {
+	before := len(line)
+	if colon >= 0 {
+		before = colon
+	}
+	if st, ok := clock.FirstBefore(line[:min(len(line), 80)], before); ok && st.Start > 3 {
 		return append(out, keyValue{keyBefore(line[:st.Start]), line[st.Start:], from}) // Resolved on 2023-01-11 15:51
 	}
 	if colon > 0 && colon <= 60 && !strings.HasPrefix(line[colon:], "://") {
@@ -192,15 +196,14 @@ func (m *metadata) headingField(keys *keyMap, p part) {
 
 func (m *metadata) add(keys *keyMap, pairs []keyValue) {
 	for _, kv := range pairs {
-		value := plainValue(kv.value)
+		key, value := normalKey(stripBrackets(kv.key)), plainValue(kv.value)
 		if value == "" {
-			m.unread(keys, kv)
+			m.unread(keys, key, kv)
 			continue
 		}
-		if m.pair(keys, kv) || m.times(keys, kv) || m.runOn(keys, kv) {
+		if m.pair(keys, kv) || isTimesKey(key) && m.times(keys, kv) || m.runOn(keys, kv) {
 			continue
 		}
-		key := normalKey(stripBrackets(kv.key))
 		if keys.fields[key] == "same_as" {
 			value = kv.value // an address may stand behind a word
 		}
@@ -219,9 +222,9 @@ func (m *metadata) add(keys *keyMap, pairs []keyValue) {
 }
 
 // unread keeps a length of time that was asked for and not given: "Time to detection: ?".
-func (m *metadata) unread(keys *keyMap, kv keyValue) {
+func (m *metadata) unread(keys *keyMap, key string, kv keyValue) {
 	value := plain(kv.value)
-	if field := keys.fields[normalKey(stripBrackets(kv.key))]; value != "" && isLength(field) {
+	if field := keys.fields[key]; value != "" && isLength(field) {
 		m.fields = append(m.fields, statedField{field, value, plain(kv.key) + ": " + value, kv.from})
 	}
 }
@@ -252,11 +255,8 @@ func isTimesKey(key string) bool {
 	return false
 }
 
-// times reads "Times (CEST): start 00:29 / detected 01:01 / resolved 10:03".
+// times reads, behind a key that says so, "Times (CEST): start 00:29 / detected 01:01 / resolved 10:03".
 func (m *metadata) times(keys *keyMap, kv keyValue) bool {
-	if !isTimesKey(normalKey(stripBrackets(kv.key))) {
-		return false
-	}
 	parts := strings.FieldsFunc(kv.value, func(r rune) bool { return strings.ContainsRune("/,;|", r) })
 	zone := clock.DocumentZone(kv.key + " " + kv.value)
 	found := false

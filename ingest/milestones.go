@@ -275,13 +275,15 @@ func sentenceBounds(text string, from, to int) (int, int) {
 	return from, to
 }
 
+// longestGap is how many bytes may stand between the ends of a span.
+const longestGap = 120
+
 // isWindow reports whether two stamps are the ends of one span, by what stands before and between
 // them: "from 09:14 to 10:02", "between 09:14 and 10:02", "09:14-10:02", "from 15:21 until 15:55".
 func isWindow(text string, a, b clock.Stamp) bool {
-	if !a.HasClock || !b.HasClock {
+	if !a.HasClock || !b.HasClock || b.Start-a.End > longestGap {
 		return false
 	}
-	before := lowered(text[cutAt(text, max(0, a.Start-40)):a.Start])
 	gap := lowered(strings.Trim(text[a.End:b.Start], "~± *_(),"))
 	for _, zone := range []string{"utc ", "and about", "about", "around", "approximately", "roughly", "~"} {
 		gap = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(gap, zone), zone))
@@ -293,6 +295,7 @@ func isWindow(text string, a, b clock.Stamp) bool {
 	case "to", "until", "till", "-", "–", "—", "through", "up to", "to the", "から", "〜", "～":
 		return true
 	case "and", "":
+		before := lowered(text[cutAt(text, max(0, a.Start-40)):a.Start])
 		i := strings.LastIndex(before, "between")
 		return i >= 0 && !strings.ContainsAny(withoutWeekday(before[i+len("between"):]), ".;,\n")
 	}

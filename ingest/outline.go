@@ -33,8 +33,8 @@ type outline struct {
 	title    string
 	titleAt  int
 	parts    []part
-	blocks   []block       // those of the parts
-	heads    []block       // headings, and lines that are bold as a whole
+	blocks   []block // those of the parts
+	heads    []head
 	above    []int         // the headings that the next one may stand under, as places in parts, by rising level
 	timeline bool          // a part is a timeline
 	stamps   []clock.Stamp // once times has read them
@@ -47,18 +47,22 @@ func (o *outline) build(blocks []block) {
 		switch {
 		case b.kind == headingBlock:
 			o.headings++
-			o.heads = append(o.heads, b)
+			o.addHead(b, strings.TrimRight(b.text, "# "))
 		case b.kind == paragraphBlock && isBoldLine(b.text):
 			b.level = boldLevel
-			o.heads = append(o.heads, b)
+			o.addHead(b, b.text)
 		}
 	}
 	o.parts = append(make([]part, 0, len(o.heads)+1), part{role: "body", to: len(o.src)})
 	o.blocks = make([]block, 0, len(blocks))
+	next := 0
 	for i, b := range blocks {
 		switch {
 		case b.kind == headingBlock:
-			o.heading(b, i == 0)
+			for o.heads[next].from != b.from {
+				next++
+			}
+			o.heading(o.heads[next], i == 0)
 		case b.kind == paragraphBlock && o.boldParts(b):
 		case b.kind == listBlock && o.listParts(b):
 		default:
@@ -66,6 +70,20 @@ func (o *outline) build(blocks []block) {
 		}
 	}
 	o.finish()
+}
+
+// head is a heading, or a line that is bold as a whole.
+type head struct {
+	block
+	name  string // plain text
+	role  string // "" for a name that the section map does not know
+	exact bool   // the map spells it so
+}
+
+func (o *outline) addHead(b block, text string) {
+	h := head{block: b, name: plain(text)}
+	h.role, h.exact = o.sections.lookup(h.name)
+	o.heads = append(o.heads, h)
 }
 
 func (o *outline) current() *part { return &o.parts[len(o.parts)-1] }
@@ -92,22 +110,21 @@ func (o *outline) open(p part) {
 	o.parts = append(o.parts, p)
 }
 
-func (o *outline) heading(b block, first bool) {
-	name := plain(strings.TrimRight(b.text, "# "))
-	role := o.sections.role(name)
-	if o.title == "" && o.isTitle(b, name, role, first) {
+func (o *outline) heading(b head, first bool) {
+	name, role := b.name, b.role
+	if o.title == "" && o.isTitle(b, first) {
 		o.title, o.titleAt = name, b.from
-		o.open(part{role: "body", level: 1, from: b.from, body: headingEnd(o.src, b), to: len(o.src)})
+		o.open(part{role: "body", level: 1, from: b.from, body: headingEnd(o.src, b.block), to: len(o.src)})
 		return
 	}
-	if o.eventHeading(b, name, role) {
+	if o.eventHeading(b) {
 		return
 	}
 	if role != "" && groupsActions(role) && o.listsActions(b.level) {
 		role = "action_items"
 	}
-	p := part{role: role, heading: name, level: b.level, from: b.from, body: headingEnd(o.src, b), to: len(o.src)}
-	if _, isField := o.keys.fields[normalKey(name)]; role == "" && isField {
+	p := part{role: role, heading: name, level: b.level, from: b.from, body: headingEnd(o.src, b.block), to: len(o.src)}
+	if role == "" && o.keys.fields[normalKey(name)] != "" {
 		p.role = "metadata"
 	}
 	if p.role == "" {
@@ -138,24 +155,20 @@ func (o *outline) listsActions(level int) bool {
 
 // isTitle: the first heading of the document, unless it names a section; a later one only at
 // level 1 while nothing but metadata or a notice came before.
-func (o *outline) isTitle(b block, name, role string, first bool) bool {
-	if name == "" {
+func (o *outline) isTitle(b head, first bool) bool {
+	if b.name == "" || b.exact || len(o.parts) > 1 {
 		return false
 	}
-	exact := o.sections.exactRole(name)
-	if exact == "" && len(o.parts) == 1 {
-		return b.level <= 2 || first || role == ""
-	}
-	return false
+	return b.level <= 2 || first || b.role == ""
 }
 
 // eventHeading keeps a heading that is a time (### 22:48) inside the timeline.
-func (o *outline) eventHeading(b block, name, role string) bool {
-	st, ok := clock.Leading(strings.Trim(name, "{} "))
-	if !ok || role != "" || len(name) > 120 || b.level < 2 {
+func (o *outline) eventHeading(b head) bool {
+	if b.role != "" || len(b.name) > 120 || b.level < 2 {
 		return false
 	}
-	if !st.HasClock && len(name) > st.End+12 {
+	st, ok := clock.Leading(strings.Trim(b.name, "{} "))
+	if !ok || !st.HasClock && len(b.name) > st.End+12 {
 		return false
 	}
 	if o.current().role != "timeline" {
@@ -164,7 +177,7 @@ func (o *outline) eventHeading(b block, name, role string) bool {
 		}
 		o.open(part{role: "timeline", level: max(b.level-1, 1), from: b.from, body: b.from, to: len(o.src)})
 	}
-	o.append(b)
+	o.append(b.block)
 	return true
 }
 
@@ -176,181 +189,6 @@ func (o *outline) inherited(level int) string {
 		}
 	}
 	return "other"
-}
-
-// boldParts splits a paragraph at lines that are headings in bold: a line of its own, or a key with
-// its text behind it. It reports false where the paragraph has none.
-func (o *outline) boldParts(b block) bool {
-	if _, _, _, posted := postedBelow(b.text); posted {
-		return false // **Resolved** - the update of a status page
-	}
-	found := false
-	offset := b.from
-	for line := range strings.SplitAfterSeq(o.src[b.from:b.to], "\n") {
-		if p, ok := o.boldLine(line, offset); ok {
-			if !found && strings.TrimSpace(o.src[b.from:offset]) != "" {
-				o.append(block{kind: paragraphBlock, text: strings.TrimSpace(o.src[b.from:offset]), from: b.from, to: offset})
-			}
-			found = true
-			o.open(p)
-		}
-		offset += len(line)
-	}
-	if !found {
-		return false
-	}
-	from := o.current().body
-	if rest := strings.TrimSpace(o.src[from:b.to]); rest != "" {
-		o.append(block{kind: paragraphBlock, text: rest, from: from, to: b.to})
-	}
-	return true
-}
-
-// boldLine recognises `**Impact**`, `**Impact:** text` and, in a text without Markdown headings,
-// `Impact:` on a line of its own.
-func (o *outline) boldLine(line string, offset int) (part, bool) {
-	trimmed := strings.TrimSpace(line)
-	key, value, bold := boldKey(trimmed)
-	if !bold {
-		if o.headings > 1 || !strings.HasSuffix(trimmed, ":") && strings.ToUpper(trimmed) != trimmed || len(trimmed) > 40 {
-			return part{}, false
-		}
-		key = strings.TrimSuffix(trimmed, ":")
-	}
-	role := o.sections.exactRole(key)
-	if role == "" && bold && o.headings <= 1 && (value == "" && o.headings == 0 || isProse(value)) {
-		role = o.sections.role(key)
-	}
-	if role == "" && bold && o.headings <= 1 && isProse(value) && !o.statesFact(key) {
-		role = "other" // a run-in heading that the map does not know still ends the section before it
-	}
-	if role == "" || role == "metadata" || role == "attendees" {
-		return part{}, false
-	}
-	if _, isField := o.keys.fields[normalKey(key)]; isField && value != "" && len(value) < 60 && role != "summary" && role != "impact" {
-		return part{}, false
-	}
-	start := strings.Index(line, value)
-	if value == "" {
-		start = len(line)
-	}
-	return part{role: role, heading: plain(strings.TrimSuffix(key, ":")), level: boldLevel, from: offset, body: offset + start, to: len(o.src)}, true
-}
-
-// statesFact: the key is one of metadata.yaml, of people or of a line of times, whatever its length.
-func (o *outline) statesFact(key string) bool {
-	for _, name := range []string{normalKey(key), normalKey(stripBrackets(key))} {
-		if o.keys.fields[name] != "" || o.keys.people[name] != "" || isTimesKey(name) {
-			return true
-		}
-	}
-	return false
-}
-
-// isBoldLine: the paragraph is one line in bold.
-func isBoldLine(text string) bool {
-	key, value, ok := boldKey(text)
-	return ok && value == "" && !strings.Contains(text, "\n") && key != ""
-}
-
-// isProse tells a story told behind a bold key from the value of a field.
-func isProse(value string) bool {
-	return len(value) >= 60 && strings.Count(value, " ") >= 8 && strings.ContainsAny(value, ".;:!?")
-}
-
-// boldKey splits `**Key:** value`, `**Key**: value` and `**Key**`.
-func boldKey(s string) (key, value string, ok bool) {
-	mark := "**"
-	if strings.HasPrefix(s, "__") {
-		mark = "__"
-	}
-	rest, found := strings.CutPrefix(s, mark)
-	if !found {
-		return "", "", false
-	}
-	key, value, found = strings.Cut(rest, mark)
-	if !found || key == "" || len(key) > 80 {
-		return "", "", false
-	}
-	value = strings.TrimSpace(value)
-	if strings.HasSuffix(strings.TrimSpace(key), ":") {
-		return strings.TrimSuffix(strings.TrimSpace(key), ":"), value, true
-	}
-	if value == "" {
-		return key, "", true
-	}
-	for _, sep := range []string{":", "–", "—", "-"} {
-		if v, cut := strings.CutPrefix(value, sep); cut {
-			return key, strings.TrimSpace(v), true
-		}
-	}
-	return "", "", false
-}
-
-// listParts splits a list whose items begin with bold keys that name sections.
-func (o *outline) listParts(b block) bool {
-	known := 0
-	for _, item := range b.items {
-		if key, _, ok := boldKey(item.text); ok && o.sections.exactRole(key) != "" {
-			known++
-		}
-	}
-	if known < 2 {
-		if known == 0 || len(b.items) > 1 || !o.inBoldList() {
-			return false
-		}
-	}
-	for i, item := range b.items {
-		to := b.to
-		if i+1 < len(b.items) {
-			to = b.items[i+1].from
-		}
-		o.listPart(item, to)
-	}
-	return true
-}
-
-// inBoldList: a document of bold list keys is often cut into several lists by code blocks.
-func (o *outline) inBoldList() bool { return o.current().level == boldLevel }
-
-func (o *outline) listPart(item listItem, to int) {
-	key, value, ok := boldKey(item.text)
-	role := ""
-	if ok {
-		role = o.sections.role(key)
-		if _, isField := o.keys.fields[normalKey(key)]; role == "" && isField {
-			role = "metadata"
-		}
-	}
-	if role == "" {
-		o.append(block{kind: listBlock, items: []listItem{item}, from: item.from, to: to})
-		return
-	}
-	p := part{role: role, heading: plain(key), level: boldLevel, from: item.from, to: len(o.src), lead: value}
-	p.body = item.from + bodyOffset(o.src[item.from:to], key)
-	o.open(p)
-	if value != "" {
-		o.append(block{kind: paragraphBlock, text: value, from: p.body, to: p.body})
-	}
-	if item.more != "" {
-		o.append(block{kind: paragraphBlock, text: item.more, from: p.body, to: p.body})
-	}
-	if len(item.children) > 0 {
-		o.append(block{kind: listBlock, items: item.children, from: item.children[0].from, to: to})
-	}
-}
-
-// bodyOffset is where the text behind a bold key begins.
-func bodyOffset(s, key string) int {
-	i := strings.Index(s, key)
-	if i < 0 {
-		return 0
-	}
-	i += len(key)
-	for i < len(s) && strings.IndexByte(":* \t", s[i]) >= 0 {
-		i++
-	}
-	return i
 }
 
 func headingEnd(src string, b block) int {

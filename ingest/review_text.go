@@ -26,16 +26,20 @@ type reviewReader struct {
 // later sentences never change what an earlier one said.
 func (r reviewReader) read(m metadata, text string) {
 	r.people(m)
-	inWord := false
-	for i := 0; i < len(text); i++ {
-		if began := !inWord && isWord(text[i]); !began || !beginsFold(text[i:], reviewWords[text[i]|0x20]) {
-			inWord = isWord(text[i])
+	for i := 0; i < len(text); {
+		if !isWord(text[i]) {
+			i++
 			continue
 		}
-		from, to := sentenceBounds(text, i, i+1)
-		r.sentence(plain(lowered(text[from:to])))
-		i = max(to-1, i)
-		inWord = isWord(text[i])
+		if words := reviewWords[text[i]|0x20]; words != nil && beginsFold(text[i:], words) {
+			from, to := sentenceBounds(text, i, i+1)
+			r.sentence(plain(lowered(text[from:to])))
+			i = max(to, i+1)
+			continue
+		}
+		for i < len(text) && isWord(text[i]) {
+			i++
+		}
 	}
 }
 

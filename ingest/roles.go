@@ -97,21 +97,27 @@ func (m *SectionMap) exactRole(heading string) string { return m.exact[normalHea
 
 // role returns the role of a heading, or "" for a heading the map does not know.
 func (m *SectionMap) role(heading string) string {
+	role, _ := m.lookup(heading)
+	return role
+}
+
+// lookup is the role of a heading, and whether the map has it spelt exactly so.
+func (m *SectionMap) lookup(heading string) (role string, exact bool) {
 	h := normalHeading(heading)
 	if r, ok := m.exact[h]; ok {
-		return r
+		return r, true
 	}
 	for _, p := range m.prefixes {
 		if rest, ok := strings.CutPrefix(h, p.text); ok && (rest == "" || !isWord(rest[0]) || len(p.text) > 0 && !isWord(p.text[len(p.text)-1]) || rest[0] >= 0x80 || rest[0] == 's') {
-			return p.role
+			return p.role, false
 		}
 	}
 	for _, a := range m.anywhere {
 		if len(h) < 60 && strings.Contains(h, a.text) {
-			return a.role
+			return a.role, false
 		}
 	}
-	return ""
+	return "", false
 }
 
 // keyMap maps the spellings of metadata keys to fields, and of roles to people.

@@ -21,7 +21,7 @@ const WarnUnsplit = "incidents_not_split"
 
 // heading is a line that may open an incident of its own: a heading, or a line in bold.
 type heading struct {
-	block
+	head
 	marks headingMarks
 	until int   // where what it heads ends: the next heading of its level or above
 	above []int // the headings it stands under, as places in outline.heads
@@ -60,7 +60,7 @@ func (o *outline) marked(level int) []heading {
 			above = above[:len(above)-1]
 		}
 		if b.level == level && !(b.from == o.titleAt && o.title != "" && o.titleOnly(i)) && !o.underSection(above) {
-			h := heading{block: b, until: o.endOf(i), above: slices.Clone(above)}
+			h := heading{head: b, until: o.endOf(i), above: slices.Clone(above)}
 			if h.marks = o.marksOf(&h); h.marks.any() {
 				out = append(out, h)
 			}
@@ -85,8 +85,8 @@ func (o *outline) endOf(place int) int {
 // underSection: one of the headings above names a section, so that what is below is a part of it.
 func (o *outline) underSection(above []int) bool {
 	return slices.ContainsFunc(above, func(i int) bool {
-		name := plain(o.heads[i].text)
-		return o.sections.role(name) != "" && !(o.heads[i].from == o.titleAt && o.title != "") && !o.phrases.says("several", lowered(name))
+		h := &o.heads[i]
+		return h.role != "" && !(h.from == o.titleAt && o.title != "") && !o.phrases.says("several", lowered(h.name))
 	})
 }
 

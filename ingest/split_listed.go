@@ -100,7 +100,7 @@ func (o *outline) listEntries(b block, above string) []heading {
 		if !(dated && st.HasDate()) && len(ids) != 1 {
 			return nil
 		}
-		h := heading{block: block{from: item.from, to: item.to}, until: item.to, told: text}
+		h := heading{head: head{block: block{from: item.from, to: item.to}}, until: item.to, told: text}
 		if len(ids) == 1 {
 			h.marks.id = ids[0]
 		}
@@ -135,7 +135,7 @@ func (o *outline) tableEntries(b block, above string) []heading {
 	}
 	var out []heading
 	for r, row := range b.table.rows {
-		h := heading{block: block{from: b.table.lines[r], to: b.to}, until: lineEnd(o.src, b.table.lines[r]), fields: map[string]string{}}
+		h := heading{head: head{block: block{from: b.table.lines[r], to: b.to}}, until: lineEnd(o.src, b.table.lines[r]), fields: map[string]string{}}
 		day, ok := clock.First(plain(cellOf(row, dayAt)))
 		if !ok || !day.HasDate() {
 			return nil

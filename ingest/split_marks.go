@@ -35,7 +35,7 @@ func (o *outline) marksOf(h *heading) headingMarks {
 	if len(ids) == 1 {
 		m.id = ids[0]
 	}
-	if m.number == "" && m.id == "" && (o.sections.role(name) != "" || namesNothing(name) || len(ids) > 1) {
+	if m.number == "" && m.id == "" && (h.role != "" || namesNothing(name) || len(ids) > 1) {
 		return headingMarks{}
 	}
 	day, rest := o.dayOf(h, m.title)
@@ -49,17 +49,18 @@ func (o *outline) marksOf(h *heading) headingMarks {
 
 // numbered reads "Incident 2: checkout down", "Outage #3", "Second incident" and "インシデント1".
 func (o *outline) numbered(name string) (number, rest string) {
-	words := strings.Fields(name)
-	if len(words) == 0 {
+	head, _, _ := strings.Cut(name, " ")
+	first := strings.TrimRight(bareWord(head), "0123456789")
+	if !o.phrases.opensWith("one_of_several", first) && !isOrdinal(bareWord(head)) {
 		return "", name
 	}
+	words := strings.Fields(name)
 	bare := func(i int) string {
 		if i >= len(words) {
 			return ""
 		}
-		return strings.ToLower(strings.Trim(words[i], "#:.,()[]–—-"))
+		return bareWord(words[i])
 	}
-	first := strings.TrimRightFunc(bare(0), func(r rune) bool { return r >= '0' && r <= '9' })
 	switch n := strings.TrimPrefix(bare(0), first); {
 	case n != "" && o.phrases.opensWith("one_of_several", first) && first[0] >= 0x80:
 		number, rest = n, strings.Join(words[1:], " ")
@@ -77,6 +78,9 @@ func (o *outline) numbered(name string) (number, rest string) {
 	}
 	return number, rest
 }
+
+// bareWord is a word in small letters, without the marks around it.
+func bareWord(w string) string { return lowered(strings.Trim(w, "#:.,()[]–—-")) }
 
 // isNumber: digits, a letter, or a small number as a word.
 func isNumber(w string) bool {

@@ -38,9 +38,12 @@ type Stamp struct {
 func (s Stamp) HasDate() bool { return s.Day > 0 && s.Month > 0 }
 
 // First returns the first stamp in s.
-func First(s string) (Stamp, bool) {
+func First(s string) (Stamp, bool) { return FirstBefore(s, len(s)) }
+
+// FirstBefore returns the first stamp in s, if it begins before a place.
+func FirstBefore(s string, place int) (Stamp, bool) {
 	p := scanner{s: s, limit: 1}
-	p.run()
+	p.within(place)
 	if len(p.out) == 0 {
 		return Stamp{}, false
 	}
@@ -113,7 +116,7 @@ func (p *scanner) run() { p.within(len(p.s)) }
 // within reads the stamps that begin before end.
 func (p *scanner) within(end int) {
 	s := p.s
-	for i := 0; i < min(end, len(s)); {
+	for i, end := 0, min(end, len(s)); i < end; {
 		c := s[i]
 		if !mayBegin[c] || i > 0 && isWordByte(s[i-1]) || isLetter(c) && !(mayBeMonth(c) && monthOf(wordAt(s, i)) != 0) && !isHourWord(s, i) {
 			i++ // most bytes, before anything is made of them

@@ -85,10 +85,10 @@ func timeWordBefore(s string) bool {
 // statedAll reads "All EST", "All CEST." and "UTC throughout": a zone for every time without the
 // word time.
 func statedAll(text string) *Zone {
-	if z := lineWith(text, "ll ", "LL ", allStated); z != nil {
+	if z := lineWith(text, allStated, "ll ", "LL "); z != nil {
 		return z
 	}
-	return lineWith(text, "hroughout", "HROUGHOUT", statedThroughout)
+	return lineWith(text, statedThroughout, "hroughout", "HROUGHOUT")
 }
 
 func allStated(line, lower string) *Zone {
@@ -119,14 +119,19 @@ func statedThroughout(line, lower string) *Zone {
 }
 
 // lineWith is what find makes of the first line, as written and in small letters, in which it finds a zone. It is
-// asked for lines that hold one of two words only.
-func lineWith(text, word, other string, find func(line, lower string) *Zone) *Zone {
-	for line := range strings.Lines(text) {
-		if !strings.Contains(line, word) && !strings.Contains(line, other) {
-			continue
-		}
-		if z := find(line, foldASCII(line)); z != nil {
-			return z
+// asked for the lines that hold one of the words only.
+func lineWith(text string, find func(line, lower string) *Zone, words ...string) *Zone {
+	for _, word := range words {
+		for rest := text; ; {
+			i := strings.Index(rest, word)
+			if i < 0 {
+				break
+			}
+			line := rest[strings.LastIndexByte(rest[:i], '\n')+1:]
+			line, rest, _ = strings.Cut(line, "\n")
+			if z := find(line, foldASCII(line)); z != nil {
+				return z
+			}
 		}
 	}
 	return nil
@@ -168,7 +173,7 @@ func zoneWord(text string, j int) *Zone {
 // DocumentZone finds the zone that a document states for all its times: "All times are in UTC",
 // "(times in BST)", "Timeline (UTC)". Without such a sentence it returns nil.
 func DocumentZone(text string) *Zone {
-	if z := lineWith(text, "ime", "IME", zoneOfTimes); z != nil {
+	if z := lineWith(text, zoneOfTimes, "ime", "IME"); z != nil {
 		return z
 	}
 	return statedAll(text)
