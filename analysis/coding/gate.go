@@ -123,7 +123,7 @@ func (x *candidate) onlyBelieved() bool {
 		return false
 	}
 	for _, m := range x.marks {
-		if m.kind == markHypothesis && m.from > x.from && m.to < x.to {
+		if m.kind == markHypothesis && m.from >= x.from && m.to < x.to {
 			return true
 		}
 	}

@@ -371,8 +371,8 @@ func better(a, b *candidate) bool {
 	if ga, gb := gradeRank(a.grade), gradeRank(b.grade); ga != gb {
 		return ga < gb
 	}
-	if a.blames != b.blames {
-		return b.blames // another sentence can be shown to everybody
+	if a.entry.Dimension != Practice && a.blames != b.blames {
+		return b.blames // another sentence can be shown to everybody; a sign of blame is for its authors
 	}
 	return closer(a, b)
 }

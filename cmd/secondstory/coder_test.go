@@ -215,7 +215,7 @@ func TestCoder_ReadsTheExampleCompany(t *testing.T) {
 		floor map[string]float64
 	}{
 		{"odd, looked at", true, map[string]float64{"precision": 0.80, "recall": 0.80, "trigger": 0.72, "detection": 0.70, "recovery": 0.78, "defence": 0.70, "kind": 0.90}},
-		{"even, held out", false, map[string]float64{"precision": 0.62, "recall": 0.48, "trigger": 0.40, "detection": 0.58, "recovery": 0.54, "defence": 0.32, "kind": 0.90}},
+		{"even, only its quotes looked at", false, map[string]float64{"precision": 0.70, "recall": 0.48, "trigger": 0.40, "detection": 0.58, "recovery": 0.54, "defence": 0.32, "kind": 0.90}},
 	} {
 		s := scoreOf(plan, coded, kinds, half.odd)
 		t.Logf("%s: factors precision %.2f (%d of %d), recall %.2f (%d of %d)", half.name, s.precision(), s.right, s.right+s.wrong, s.recall(), s.right, s.right+s.missed)
