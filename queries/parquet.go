@@ -53,21 +53,54 @@ func (s rowSet) checkKey(fields []field) error {
 	if s.key == nil {
 		return nil
 	}
+	var key []field
+	for _, f := range fields {
+		if slices.Contains(s.key, f.column) {
+			key = append(key, f)
+		}
+	}
+	if s.ascends(key) {
+		return nil
+	}
 	seen := make(map[string]struct{}, s.len())
-	var key []byte
+	var text []byte
 	for i := range s.len() {
-		key = key[:0]
-		for _, f := range fields {
-			if slices.Contains(s.key, f.column) {
-				key = appendText(key, s.rows.Index(i).Field(f.index))
-			}
+		text = text[:0]
+		for _, f := range key {
+			text = appendText(text, s.rows.Index(i).Field(f.index))
 		}
-		if _, ok := seen[string(key)]; ok {
-			return fmt.Errorf("two rows have the same %s: %s", strings.Join(s.key, ", "), strings.ReplaceAll(strings.TrimSuffix(string(key), "\x00"), "\x00", ", "))
+		if _, ok := seen[string(text)]; ok {
+			return fmt.Errorf("two rows have the same %s: %s", strings.Join(s.key, ", "), strings.ReplaceAll(strings.TrimSuffix(string(text), "\x00"), "\x00", ", "))
 		}
-		seen[string(key)] = struct{}{}
+		seen[string(text)] = struct{}{}
 	}
 	return nil
+}
+
+// ascends reports that the rows of each incident stand together with ascending ordinals, as most are made:
+// then no two have the same key.
+func (s rowSet) ascends(key []field) bool {
+	if len(key) != 2 || key[0].kind != reflect.String || key[1].kind != reflect.Int32 {
+		return false
+	}
+	ended := make(map[string]struct{}, s.len()/2)
+	var incident string
+	var last int64
+	for i := range s.len() {
+		row := s.rows.Index(i)
+		next, ordinal := row.Field(key[0].index).String(), row.Field(key[1].index).Int()
+		switch {
+		case i > 0 && next == incident && ordinal <= last:
+			return false
+		case i == 0 || next != incident:
+			if _, again := ended[next]; again {
+				return false
+			}
+			ended[next] = struct{}{}
+		}
+		incident, last = next, ordinal
+	}
+	return true
 }
 
 func appendText(key []byte, v reflect.Value) []byte {
