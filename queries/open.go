@@ -27,6 +27,10 @@ type Options struct {
 	MaxMemory string // DuckDB's memory_limit such as "500MB"; "" leaves its default
 	Threads   int    // DuckDB's threads; 0 leaves its default
 
+	// MaxLog is how much a writer's log may hold before it is folded into the file, such as "160MB"; "" leaves DuckDB's
+	// default. Each time, the last rows of every table are compressed anew together with what is added to them.
+	MaxLog string
+
 	// Files are what a sandbox may read beside its database (FilesIn); nothing else is within its reach.
 	Files []string
 }
@@ -214,6 +218,9 @@ func dataSource(path string, o Options, settings url.Values) (string, error) {
 	}
 	if o.MaxMemory != "" {
 		values.Set("memory_limit", o.MaxMemory)
+	}
+	if o.MaxLog != "" && !o.ReadOnly {
+		values.Set("checkpoint_threshold", o.MaxLog)
 	}
 	if o.Threads > 0 {
 		values.Set("threads", fmt.Sprint(o.Threads))

@@ -136,7 +136,7 @@ func runIngest(ctx context.Context, e env, c *cli.Command) error {
 		return dryRun(ctx, e, c, o, format)
 	}
 	opening := dbOptions(e, c)
-	opening.MaxMemory, opening.Threads = ingestDuckDB, duckDBThreads()
+	opening.MaxMemory, opening.MaxLog, opening.Threads = ingestDuckDB, ingestLog, duckDBThreads()
 	k, err := kOf(c)
 	if err != nil {
 		return err

@@ -98,6 +98,7 @@ const (
 	ingestGarbage = 400 // percent of what lives
 	ingestMemory  = 800 << 20
 	ingestDuckDB  = "500MB"
+	ingestLog     = "160MB" // about as many records as DuckDB stores as one group
 )
 
 // duckDBThreads leaves half of the processors to the readers. Whoever waits for another of DuckDB's threads
