@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"secondstory/ingest/clock"
@@ -63,12 +64,34 @@ func (s *story) checkDurations(m metadata) {
 		l := statedLength{name: name, field: f.field, quote: f.raw}
 		l.length, l.known = clock.ParseDuration(f.value)
 		s.durations = append(s.durations, l)
-		if start, end := s.ends(f.field); l.known && start != nil && end != nil && start.basis == "stated" && end.basis == "stated" {
-			if got := end.at.Sub(start.at); (got - l.length).Abs() > max(lengthTolerance, l.length/10) {
-				s.warn(s.line, WarnDurationDiffers, "%s, but the milestones give %s", f.raw, got)
-			}
+		if got, differs := s.differs(l); differs {
+			s.doubt(f.value, WarnDurationDiffers, "%s, but the stated times give %s", f.raw, strings.TrimSuffix(got.String(), "0s"))
 		}
 	}
+}
+
+// differs reports whether no end that a stated length can have fits it, and gives the length to the
+// first of them that is stated itself: a time that was read from the timeline proves nothing against it.
+func (s *story) differs(l statedLength) (got time.Duration, differs bool) {
+	start := s.milestone("started")
+	if !l.known || start == nil || start.basis != "stated" {
+		return 0, false
+	}
+	_, names, _ := lengthOf(l.field)
+	for _, name := range names {
+		end := s.milestone(name)
+		if end == nil {
+			continue
+		}
+		long := end.at.Sub(start.at)
+		if (long - l.length).Abs() <= max(lengthTolerance, l.length/10) {
+			return 0, false
+		}
+		if end.basis == "stated" && !differs {
+			got, differs = long, true
+		}
+	}
+	return got, differs
 }
 
 // agreeWithLengths takes the beginning and the notice from the two events of the timeline that lie as far apart

@@ -94,3 +94,27 @@ func TestSentenceBounds_AreNearAndBetweenCharacters(t *testing.T) {
 		t.Errorf("%q", text[from:to])
 	}
 }
+
+// TestDurations_AreHeldAgainstStatedEnds: how long it lasted may be told to the mitigation or to the end, and an
+// end that was only read from the timeline proves nothing against it.
+func TestDurations_AreHeldAgainstStatedEnds(t *testing.T) {
+	t.Parallel()
+	const head = "# Mail was down\n\n**Started:** 2026-07-03 09:14 UTC\n**Resolved:** 2026-07-03 09:54 UTC\n"
+	const timeline = "\n## Timeline (UTC)\n\n- 09:14 a config push reached the first host\n- 09:40 the push was rolled back\n- 09:54 errors were gone\n"
+	for stated, want := range map[string]string{
+		"**Duration:** 3 hours\n":    "Duration: 3 hours, but the stated times give 40m",
+		"**Duration:** 40 minutes\n": "",
+		"**Duration:** 26 minutes\n": "", // to the mitigation, which the timeline tells
+	} {
+		p := testReader(t).parse(&source{rel: "a.md", shown: "a.md"}, []byte(head+stated+timeline))
+		got := ""
+		for _, w := range p.stories[0].warnings {
+			if w.Code == WarnDurationDiffers {
+				got = w.Detail
+			}
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", stated, got, want)
+		}
+	}
+}

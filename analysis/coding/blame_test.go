@@ -56,3 +56,26 @@ func oneIf(yes bool) int {
 	}
 	return 0
 }
+
+func TestPractice_WordsOfTheTemplateAreFoundOutsideOfActions(t *testing.T) {
+	t.Parallel()
+	c := newTestCoder(t)
+	for _, tc := range []struct {
+		role, body string
+		want       bool
+	}{
+		{"summary", "TODO: write this after the review.", true},
+		{"what_went_well", "<describe what went well>", true},
+		{"summary", "The debrief was short.\n\nTODO: write the page (me)", false},
+		{"action_items", "- TODO: write the runbook for the failover", false},
+		{"summary", "The queue was full for an hour and mail was late.", false},
+	} {
+		found := false
+		for _, x := range c.Code(Text{Sections: []Section{{Ordinal: 1, Role: tc.role, Body: tc.body}}}) {
+			found = found || x.Code == "placeholder-left"
+		}
+		if found != tc.want {
+			t.Errorf("%s, %q: found is %v", tc.role, tc.body, found)
+		}
+	}
+}

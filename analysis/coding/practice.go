@@ -103,6 +103,8 @@ func (p *practiceReader) sections() {
 		if !ok {
 			if placeholder(s.Body) {
 				p.give("placeholder-left", s.Ordinal, 0, len(s.Body), 0.8, "section")
+			} else {
+				p.placeholders(s)
 			}
 			continue
 		}
@@ -180,7 +182,13 @@ func templateWords(s string) bool {
 }
 
 func (p *practiceReader) placeholders(s Section) {
-	for _, mark := range [...]string{"XXX", "TBD", "{{", "<insert", "[insert", "lorem ipsum", "to fill in", "Things that could have gone better", "short event description"} {
+	// At the beginning it is what an author has left to write; among notes and actions, a thing to do.
+	if opening := strings.TrimLeft(s.Body, " *_-[\n"); s.Role != "action_items" && strings.HasPrefix(opening, "TODO") {
+		start, end := lineAround(s.Body, len(s.Body)-len(opening))
+		p.give("placeholder-left", s.Ordinal, start, end, 0.7, "words")
+		return
+	}
+	for _, mark := range [...]string{"XXX", "TBD", "{{", "<insert", "[insert", "<describe", "[describe", "<Describe", "[Describe", "lorem ipsum", "to fill in", "Things that could have gone better", "short event description"} {
 		if at := strings.Index(s.Body, mark); at >= 0 {
 			start, end := lineAround(s.Body, at)
 			p.give("placeholder-left", s.Ordinal, start, end, 0.7, "words")
