@@ -257,10 +257,10 @@ const longestLook = 600
 // sentenceBounds widens [from, to) to the sentence that holds it, by at most longestLook on each side.
 func sentenceBounds(text string, from, to int) (int, int) {
 	low, high := max(from-longestLook, 0), min(to+longestLook, len(text))
-	for from > low && text[from-1] != '\n' && !(text[from-1] == ' ' && from > 1 && strings.IndexByte(".!?", text[from-2]) >= 0) {
+	for from > low && text[from-1] != '\n' && !(text[from-1] == ' ' && from > 1 && strings.IndexByte(".!?", text[from-2]) >= 0) && !strings.HasSuffix(text[:from], "。") {
 		from--
 	}
-	for to < high && text[to] != '\n' && !(strings.IndexByte(".!?", text[to]) >= 0 && (to+1 == len(text) || text[to+1] == ' ' || text[to+1] == '\n')) {
+	for to < high && text[to] != '\n' && !strings.HasPrefix(text[to:], "。") && !(strings.IndexByte(".!?", text[to]) >= 0 && (to+1 == len(text) || text[to+1] == ' ' || text[to+1] == '\n')) {
 		to++
 	}
 	if to < high && text[to] != '\n' {

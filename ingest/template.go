@@ -185,18 +185,29 @@ func isDateForm(w string) bool { return strings.Trim(w, "dmyh") == "" || w == "d
 // toldWhatToWrite: most sections, and at least three, tell the writer what to write. A section that says
 // what happened is none of them.
 func toldWhatToWrite(o *outline) bool {
-	told, other := 0, 0
+	told, other, blank := 0, 0, 0
 	for _, p := range o.parts {
 		if p.heading == "" || len(p.blocks) == 0 {
 			continue
 		}
 		if isInstruction(o, p) {
 			told++
+		} else if isBlank(o.src[p.body:p.to]) {
+			blank++
 		} else {
 			other++
 		}
 	}
-	return told >= 3 && told > other
+	return told >= 3 && told > other || told >= 2 && told+blank >= 3 && other == 0
+}
+
+// isBlank: a section holds the place of what is to come: "- [ ] TODO".
+func isBlank(body string) bool {
+	switch strings.ToLower(strings.Trim(body, " \t\n-*[]_.:|x")) {
+	case "", "todo", "tbd", "...", "…":
+		return true
+	}
+	return false
 }
 
 // isInstruction: the section begins with an order, or is nothing but a remark in brackets or italics,

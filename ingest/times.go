@@ -54,6 +54,7 @@ func (s *story) times(doc Document, o *outline, m metadata, text string) {
 	s.dateFrom(cal, doc)
 	doubts.report(s)
 	s.checkOrder()
+	s.warnOfAnother(cal, text)
 	s.checkDurations(m)
 	s.actions = append(statedActions(cal, doc.ActionItems), actionReader{cal, o.phrases}.readActions(o.parts)...)
 	s.review = readReview(cal, doc.Review)

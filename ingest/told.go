@@ -374,7 +374,7 @@ func cutBetween(text string, from int, a, b clock.Stamp) int {
 	gap := text[a.End:b.Start]
 	opens := len(strings.Fields(text[from:a.Start])) <= 2
 	best := -1
-	for _, sep := range []string{", ", "; ", " and ", " but ", " then ", "(", ")", ": ", " — ", " – "} {
+	for _, sep := range []string{", ", "; ", " and ", " but ", " then ", "(", ")", ": ", " — ", " – ", "、", "。"} {
 		for at := 0; ; {
 			k := strings.Index(gap[at:], sep)
 			if k < 0 {

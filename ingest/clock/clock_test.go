@@ -51,6 +51,7 @@ func TestScan_ReadsTimesAsPeopleWriteThem(t *testing.T) {
 		{"23 and 24 February 2025", "2025-02-23T00:00:00Z"},
 		{"28 April 2025 (BST)", "2025-04-28T00:00:00Z"},
 		{"2025-04-28, JST", "2025-04-28T00:00:00Z"},
+		{"失敗し、2026年7月3日 09:14 JST に復旧", "2026-07-03T00:14:00Z"},
 		{"between noon PDT on July 3, 2026 and the evening", "2026-07-03T19:00:00Z"},
 		{"on 3 July 2026 at noon", "2026-07-03T12:00:00Z"},
 		{"2026-07-03 12:00 noon UTC", "2026-07-03T12:00:00Z"},

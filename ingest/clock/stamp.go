@@ -118,7 +118,7 @@ func (p *scanner) within(end int) {
 	s := p.s
 	for i, end := 0, min(end, len(s)); i < end; {
 		c := s[i]
-		if !mayBegin[c] || i > 0 && isWordByte(s[i-1]) || isLetter(c) && !(mayBeMonth(c) && monthOf(wordAt(s, i)) != 0) && !isHourWord(s, i) {
+		if !mayBegin[c] || i > 0 && isWordByte(s[i-1]) && (s[i-1] < 0x80 || !wideMarkBefore(s[:i])) || isLetter(c) && !(mayBeMonth(c) && monthOf(wordAt(s, i)) != 0) && !isHourWord(s, i) {
 			i++ // most bytes, before anything is made of them
 			continue
 		}
@@ -306,6 +306,16 @@ func approxBefore(s string, i int) bool {
 func isDigit(c byte) bool    { return c >= '0' && c <= '9' }
 func isLetter(c byte) bool   { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 func isWordByte(c byte) bool { return wordBytes[c] }
+
+// wideMarkBefore: a text ends with a comma, stop, bracket or colon of Japanese.
+func wideMarkBefore(s string) bool {
+	for _, mark := range [...]string{"、", "。", "「", "（", "：", "　", "・"} {
+		if strings.HasSuffix(s, mark) {
+			return true
+		}
+	}
+	return false
+}
 
 var wordBytes = func() (word [256]bool) {
 	for i := range word {
