@@ -109,19 +109,17 @@ func (ev *event) within(sentence string) (time.Time, bool) {
 
 // laterWords is a length behind a time that was told before, nextWords one that lasts from then on.
 var (
-	laterWords = regexp.MustCompile(`(?i)\b` + lengthWords + `\s+later\b`)
-	nextWords  = regexp.MustCompile(`(?i)\bfor\s+the\s+(?:next|following)\s+` + lengthWords)
+	laterWords = marked{regexp.MustCompile(`(?i)\b` + lengthWords + `\s+later\b`), 80, []string{"later"}}
+	nextWords  = marked{regexp.MustCompile(`(?i)\bfor\s+the\s+(?:next|following)\s+` + lengthWords), 80, []string{"the next", "the following"}}
 )
 
 // lengthLater is the first "twenty minutes later" of a text, with its place.
 func lengthLater(text string) (at []int, length time.Duration, ok bool) {
-	if !strings.Contains(text, " later") {
+	all := laterWords.all(text)
+	if len(all) == 0 {
 		return nil, 0, false
 	}
-	at = laterWords.FindStringSubmatchIndex(text)
-	if at == nil {
-		return nil, 0, false
-	}
+	at = all[0]
 	length, ok = clock.ParseDuration(inDigits(text[at[2]:at[3]]))
 	return at, length, ok && length > 0
 }

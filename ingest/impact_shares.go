@@ -6,41 +6,34 @@ import (
 	"strings"
 )
 
-// Shares, amounts and counts that are not a number in front of a noun. marks are spellings of which one
-// stands in every text that the pattern finds: most texts have none, and the pattern is not asked.
+// Shares, amounts and counts that are not a number in front of a noun.
 var impactShapes = [...]struct {
-	marks   []string
-	pattern *regexp.Regexp
-	read    func(found []string) impact
+	marked
+	read func(found []string) impact
 }{
 	{
-		[]string{"half of", "Half of", "third", "uarter", " fifth", " tenth"},
-		regexp.MustCompile(`(?i)\b(half|an?\s+third|two\s+thirds|an?\s+quarter|three\s+quarters|an?\s+fifth|an?\s+tenth)\s+of\s+(?:all\s+|our\s+|the\s+|its\s+|their\s+)*((?:[a-z-]+\s+)?[a-z]+)`),
+		marked{regexp.MustCompile(`(?i)\b(half|an?\s+third|two\s+thirds|an?\s+quarter|three\s+quarters|an?\s+fifth|an?\s+tenth)\s+of\s+(?:all\s+|our\s+|the\s+|its\s+|their\s+)*((?:[a-z-]+\s+)?[a-z]+)`), 160, []string{"half of", "Half of", "third", "uarter", " fifth", " tenth"}},
 		func(found []string) impact { return percentOf(shareOf(found[1]), found[2]) },
 	},
 	{
-		[]string{"one in ", "One in ", "1 in ", "one out of ", "One out of ", "1 out of "},
-		regexp.MustCompile(`(?i)\b(?:one|1)\s+(?:in|out\s+of)\s+(two|three|four|five|six|seven|eight|nine|ten|twenty|2|3|4|5|6|7|8|9|10|20)\s+((?:[a-z-]+\s+)?[a-z]+)`),
+		marked{regexp.MustCompile(`(?i)\b(?:one|1)\s+(?:in|out\s+of)\s+(two|three|four|five|six|seven|eight|nine|ten|twenty|2|3|4|5|6|7|8|9|10|20)\s+((?:[a-z-]+\s+)?[a-z]+)`), 160, []string{"one in ", "One in ", "1 in ", "one out of ", "One out of ", "1 out of "}},
 		func(found []string) impact {
 			whole, _ := countWord(strings.ToLower(found[1]))
 			return percentOf(100/float64(whole), found[2])
 		},
 	},
 	{
-		[]string{"rror rate", "rror Rate", "ailure rate"},
-		regexp.MustCompile(`(?i)\b(?:error|failure)\s+rates?\b[^.;\n%0-9]{0,60}?\b(?:to|at|of|was|were|reached|averaging|averaged)\s+(?:about\s+|around\s+|approximately\s+|up\s+to\s+|~\s*)?(\d+(?:\.\d+)?)\s?%`),
+		marked{regexp.MustCompile(`(?i)\b(?:error|failure)\s+rates?\b[^.;\n%0-9]{0,60}?\b(?:to|at|of|was|were|reached|averaging|averaged)\s+(?:about\s+|around\s+|approximately\s+|up\s+to\s+|~\s*)?(\d+(?:\.\d+)?)\s?%`), 160, []string{"rror rate", "rror Rate", "ailure rate"}},
 		func(found []string) impact {
 			return impact{measure: "requests", value: decimal(found[1]), unit: "percent of requests"}
 		},
 	},
 	{
-		[]string{"lost", "losing", "delet", "overw", "destroy", "missing", "unrecover", "corrupt", "gone"},
-		regexp.MustCompile(`(?i)\b(\d+(?:\.\d+)?)\s?((?:KB|MB|GB|TB|PB|minutes?|hours?|days?|weeks?)\s+of\s+[a-z-]+(?:\s+[a-z-]+)??)\s+(?:was|were|is|are)\s+(?:permanently\s+|irretrievably\s+)?(?:lost|deleted|overwritten|destroyed|missing|unrecoverable|corrupted|gone)\b`),
+		marked{regexp.MustCompile(`(?i)\b(\d+(?:\.\d+)?)\s?((?:KB|MB|GB|TB|PB|minutes?|hours?|days?|weeks?)\s+of\s+[a-z-]+(?:\s+[a-z-]+)??)\s+(?:was|were|is|are)\s+(?:permanently\s+|irretrievably\s+)?(?:lost|deleted|overwritten|destroyed|missing|unrecoverable|corrupted|gone)\b`), 160, []string{"lost", "losing", "delet", "overw", "destroy", "missing", "unrecover", "corrupt", "gone"}},
 		lostAmount,
 	},
 	{
-		[]string{"lost", "losing", "delet", "overw", "destroy"},
-		regexp.MustCompile(`(?i)\b(?:lost|losing|deleted|overwrote|destroyed)\s+(?:about\s+|around\s+|up\s+to\s+|some\s+)?(\d+(?:\.\d+)?)\s?((?:KB|MB|GB|TB|PB|minutes?|hours?|days?|weeks?)\s+of\s+[a-z-]+)`),
+		marked{regexp.MustCompile(`(?i)\b(?:lost|losing|deleted|overwrote|destroyed)\s+(?:about\s+|around\s+|up\s+to\s+|some\s+)?(\d+(?:\.\d+)?)\s?((?:KB|MB|GB|TB|PB|minutes?|hours?|days?|weeks?)\s+of\s+[a-z-]+)`), 160, []string{"lost", "losing", "delet", "overw", "destroy"}},
 		lostAmount,
 	},
 }
@@ -68,10 +61,7 @@ func decimal(s string) float64 {
 func (r *impactReader) shares() []impact {
 	var out []impact
 	for _, shape := range impactShapes {
-		if !containsAny(r.text, shape.marks...) {
-			continue
-		}
-		for _, at := range shape.pattern.FindAllStringSubmatchIndex(r.text, -1) {
+		for _, at := range shape.all(r.text) {
 			found := make([]string, len(at)/2)
 			for i := range found {
 				found[i] = r.text[at[2*i]:at[2*i+1]]
@@ -127,8 +117,11 @@ func (r *impactReader) smallCounts() []impact {
 				}
 				behind := strings.Fields(r.text[from:min(len(r.text), from+40)])
 				m, unit := lastMeasure(strings.Join(behind[:min(2, len(behind))], " "))
+				if m != "users" {
+					continue
+				}
 				end := from + strings.Index(strings.ToLower(r.text[from:]), unit) + len(unit)
-				if n := (number{from: i, to: from}); m == "users" && !r.bounded(i) && r.harm(n, end, m) {
+				if n := (number{from: i, to: from}); !r.bounded(i) && r.harm(n, end, m) {
 					count, _ := countWord(strings.ToLower(word[:len(word)-1]))
 					out = append(out, impact{measure: m, value: float64(count), unit: unit, basis: "text", quote: sentenceAround(r.text, i, from)})
 				}

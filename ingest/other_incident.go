@@ -12,17 +12,15 @@ import (
 const WarnAnother = "another_incident"
 
 // anotherWords is how prose takes up a further incident.
-var anotherWords = regexp.MustCompile(`(?i)\b(?:a|the|one)\s+(?:second|third|further|other|separate)\s+(?:\w+\s+)?(?:outage|incident|disruption|interruption)\b|\banother\s+(?:outage|incident|disruption|interruption)\b`)
+var anotherWords = marked{regexp.MustCompile(`(?i)\b(?:a|the|one)\s+(?:second|third|further|other|separate)\s+(?:\w+\s+)?(?:outage|incident|disruption|interruption)\b|\banother\s+(?:outage|incident|disruption|interruption)\b`), 60, []string{"second ", "third ", "urther ", "other ", "separate "}}
 
 // warnOfAnother warns of a sentence that tells of a further incident on another day than the one that is read.
 func (s *story) warnOfAnother(cal clock.Calendar, text string) {
-	if !containsAny(text, "second ", "third ", "further ", "other ", "separate ", "nother ") {
+	found := anotherWords.all(text)
+	if len(found) == 0 {
 		return
 	}
-	at := anotherWords.FindStringIndex(text)
-	if at == nil {
-		return
-	}
+	at := found[0]
 	from, to := sentenceBounds(text, at[0], at[1])
 	days := map[string]bool{}
 	for _, m := range s.milestones {

@@ -10,7 +10,7 @@ import (
 
 // withLengths puts "twenty minutes later" and "for the next two hours" among the times of a text, by their place.
 func withLengths(text string, stamps []clock.Stamp) ([]clock.Stamp, map[int]time.Duration) {
-	if len(stamps) == 0 || !strings.Contains(text, " later") && !strings.Contains(text, "or the ") {
+	if len(stamps) == 0 {
 		return stamps, nil
 	}
 	var lengths map[int]time.Duration
@@ -26,10 +26,10 @@ func withLengths(text string, stamps []clock.Stamp) ([]clock.Stamp, map[int]time
 		lengths[at[0]] = length
 		stamps = append(stamps, clock.Stamp{Start: at[0], End: at[1], HasClock: true, Approx: true})
 	}
-	for _, at := range laterWords.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range laterWords.all(text) {
 		add(at)
 	}
-	for _, at := range nextWords.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range nextWords.all(text) {
 		add(at)
 	}
 	if lengths != nil {
