@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash"
@@ -172,8 +173,8 @@ func (p piece) records() ([]rawRecord, error) {
 		if !utf8.Valid(text) {
 			return out, errLine(line, "not UTF-8; convert the file: iconv -f WINDOWS-1252 -t UTF-8 FILE")
 		}
-		v, err := jsonLine(text)
-		if err != nil {
+		var v any
+		if err := json.Unmarshal(text, &v); err != nil {
 			return out, fmt.Errorf("reading JSON: %w", &LineError{line, err})
 		}
 		out = append(out, rawRecord{v, line})
