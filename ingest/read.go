@@ -158,6 +158,9 @@ func (s *story) facts(doc Document, o *outline, text string) {
 	if s.title = firstNonEmpty(doc.Title, o.title); s.title == "" {
 		s.title = firstNonEmpty(openingTitle(o.sections, text), titleFromName(s.fileName))
 	}
+	if strings.ContainsAny(s.title, "\r\n") { // a quoted cell may hold lines; a title is one
+		s.title = strings.Join(strings.Fields(s.title), " ")
+	}
 	if doc.Severity == "" {
 		doc.Severity = firstNonEmpty(inlineSeverity(s.title), inlineSeverity(opening(o)))
 	}

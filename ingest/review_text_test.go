@@ -76,3 +76,11 @@ func storyOf(t *testing.T, text string) *story {
 	r := testReader(t)
 	return r.read(Document{}, "queue.md", text, 1)
 }
+
+func TestParse_ATitleIsOneLine(t *testing.T) {
+	t.Parallel()
+	s := testReader(t).read(Document{Title: "Queue stalled\n at night"}, "queue.csv", "Workers waited for a lock.\n", 1)
+	if s.title != "Queue stalled at night" {
+		t.Errorf("title %q", s.title)
+	}
+}

@@ -138,7 +138,11 @@ func sparks(c *reports.Chart, width int) string {
 	labels = min(labels, width/2)
 	shown := min(len(c.Categories), max(1, width-labels-12))
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s  %s to %s, the highest is %s\n", fit(c.YName, labels, false, false), c.Categories[0], c.Categories[shown-1], figure(most, c.Percent))
+	span := c.Categories[0]
+	if shown > 1 {
+		span += " to " + c.Categories[shown-1]
+	}
+	fmt.Fprintf(&out, "%s  %s, the highest is %s\n", fit(c.YName, labels, false, false), span, figure(most, c.Percent))
 	for _, s := range c.Series {
 		cells, sum := []rune(strings.Repeat("·", shown)), 0.0
 		for _, p := range s.Points {
