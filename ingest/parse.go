@@ -111,6 +111,7 @@ func (r *reader) written(p *parsed, text []byte) {
 	if doc.Body != "" {
 		body = doc.Body + "\n\n" + body
 	}
+	body = headed(body)
 	name := path.Base(p.source.rel)
 	if kindOf(p.source.rel).index && doc.Date == "" && doc.StartedAt == "" && len(clock.Scan(body)) == 0 {
 		p.end(Skipped, "an index page", 0)
